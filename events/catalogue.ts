@@ -1,0 +1,15 @@
+import * as dealer from './dealer.ts'
+import type { EventDefinition } from './define-event.ts'
+import * as lead from './lead.ts'
+import * as message from './message.ts'
+
+const exported: readonly unknown[] = [lead, dealer, message].flatMap((file) => Object.values<unknown>(file))
+
+/** Every event of the product, by name. */
+export const eventCatalogue: ReadonlyMap<string, EventDefinition> = new Map(
+  exported.filter(isDefinition).map((each) => [each.name, each]),
+)
+
+function isDefinition(value: unknown): value is EventDefinition {
+  return typeof value === 'object' && value !== null && 'pattern' in value
+}

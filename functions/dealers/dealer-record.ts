@@ -1,0 +1,62 @@
+import { z } from 'zod'
+import { roleSchema } from '../../events/lead.ts'
+
+/** A clock time `HH:MM`, 00:00 to 24:00. */
+const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'write the time as HH:MM, e.g. 09:00')
+
+/** Hours of a week day; several spans are allowed, e.g. a midday break. */
+const spansSchema = z.array(z.object({ from: clockTime, to: clockTime }))
+
+export const weekDays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const
+
+/** Opening hours or a shift: by week day; weekends are selling days, so they are listed like any other. A missing day is closed. */
+export const weekHoursSchema = z.partialRecord(z.enum(weekDays), spansSchema)
+export type WeekHours = z.infer<typeof weekHoursSchema>
+
+export const dealerSchema = z.object({
+  dealerId: z.string(),
+  name: z.string(),
+  brands: z.array(z.string()).min(1),
+  address: z.string().optional(),
+  /** As imported, even if misspelt. */
+  city: z.string().optional(),
+  /** GB/T 2260; `-` where the city could not be recognised. */
+  provinceCode: z.string().default('-'),
+  cityCode: z.string().default('-'),
+  /** WGS-84-like degrees; absent where unknown, then the city's centre serves. */
+  position: z.object({ lat: z.number(), lng: z.number() }).optional(),
+  zone: z.string().default('Asia/Shanghai'),
+  hours: weekHoursSchema,
+  /** What a statutory holiday does to the hours. */
+  holidays: z.enum(['open-as-usual', 'closed']).default('open-as-usual'),
+  /** A call desk (DCC) qualifies first, or advisors receive leads directly. */
+  mode: z.enum(['desk', 'direct']).default('direct'),
+  assign: z.enum(['one-by-one', 'claim']).default('one-by-one'),
+  strategy: z.enum(['weighted-least-assigned', 'nearest']).default('weighted-least-assigned'),
+  active: z.boolean().default(true),
+})
+export type Dealer = z.infer<typeof dealerSchema>
+
+export const advisorSchema = z.object({
+  advisorId: z.string(),
+  dealerId: z.string(),
+  name: z.string(),
+  role: roleSchema,
+  language: z.enum(['zh-CN', 'en']).default('zh-CN'),
+  /** Which channel reaches him, and his address there. */
+  channel: z.string().default('outbox'),
+  address: z.string(),
+  /** Brands he serves; empty: all of the dealer's. */
+  brands: z.array(z.string()).default([]),
+  /** Absent: whenever the store is open. */
+  shift: weekHoursSchema.optional(),
+  weight: z.number().positive().default(1),
+  /** How many leads he may hold or be offered at once. */
+  capacity: z.number().int().nonnegative().default(20),
+  /** How many he holds or is offered now. Never above capacity: transactions see to it. */
+  load: z.number().int().nonnegative().default(0),
+  /** How many he was ever offered. */
+  assigned: z.number().int().nonnegative().default(0),
+  active: z.boolean().default(true),
+})
+export type Advisor = z.infer<typeof advisorSchema>

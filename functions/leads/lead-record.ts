@@ -1,0 +1,136 @@
+import { z } from 'zod'
+import { momentSchema } from '../../events/define-event.ts'
+import { gradeSchema, queueReasonSchema, roleSchema } from '../../events/lead.ts'
+
+/** What a person allows. What is absent was not asked. */
+export const consentSchema = z.object({
+  /** May we pass the person's data to dealers other than the chosen one? (PIPL article 23: separate consent) */
+  otherDealers: z.boolean(),
+  /** May a score be computed? (PIPL article 24) */
+  profiling: z.boolean(),
+  /** May we send commercial messages? */
+  marketing: z.boolean(),
+})
+export type Consent = z.infer<typeof consentSchema>
+
+/** What a source said about a lead, after parsing; personal, stays in the table. */
+export const capturedLeadSchema = z.object({
+  /** The source's own id of the lead. */
+  sourceId: z.string(),
+  source: z.string(),
+  /** When the person asked, by the source. */
+  askedAt: momentSchema,
+  person: z.object({
+    name: z.string().optional(),
+    /** E.164, e.g. +8613800000000 */
+    phone: z.string(),
+    language: z.enum(['zh-CN', 'en']).default('zh-CN'),
+  }),
+  brand: z.string(),
+  series: z.string().optional(),
+  /** City as the person or the source wrote it, and its GB/T 2260 code where it could be recognised. */
+  city: z.string().optional(),
+  cityCode: z.string().optional(),
+  position: z.object({ lat: z.number(), lng: z.number() }).optional(),
+  dealerId: z.string().optional(),
+  /** Attributes and behaviours that the scorecard knows, e.g. `{ purchaseWithin: 'week', testDrive: true, pageViews: 5 }`. */
+  signals: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).default({}),
+  comment: z.string().optional(),
+  consent: consentSchema,
+})
+export type CapturedLead = z.infer<typeof capturedLeadSchema>
+
+export const leadStateSchema = z.enum(['new', 'offered', 'accepted', 'queued', 'closed'])
+
+export const leadSchema = z.object({
+  leadId: z.string(),
+  personId: z.string(),
+  state: leadStateSchema,
+  /** Counts changes of state; every transaction on the lead checks and raises it. */
+  version: z.number().int(),
+  createdAt: momentSchema,
+  lastAskedAt: momentSchema,
+  captureId: z.string(),
+  lead: capturedLeadSchema,
+  score: z
+    .object({ points: z.number(), grade: gradeSchema, reasons: z.array(z.string()), at: momentSchema })
+    .optional(),
+  /** The offer that is open or was last decided. */
+  offerId: z.string().optional(),
+  /** Who holds the lead and may see the person's data. */
+  holder: z.object({ dealerId: z.string(), advisorId: z.string(), role: roleSchema, since: momentSchema }).optional(),
+  lastContactAt: momentSchema.optional(),
+  visitAt: momentSchema.optional(),
+  outcome: z.string().optional(),
+})
+export type Lead = z.infer<typeof leadSchema>
+
+export const personSchema = z.object({
+  personId: z.string(),
+  name: z.string().optional(),
+  phone: z.string(),
+  language: z.enum(['zh-CN', 'en']),
+  consent: consentSchema,
+  /** The lead that is open for this person, if any: at most one per brand. */
+  openLeads: z.record(z.string(), z.object({ leadId: z.string(), lastAskedAt: momentSchema })).default({}),
+  /** Who looked after this person last, by brand: the one to ask first next time. */
+  lastHolder: z.record(z.string(), z.object({ dealerId: z.string(), advisorId: z.string() })).default({}),
+})
+export type Person = z.infer<typeof personSchema>
+
+/** Who is asked in an offer, and the short code by which each answers. */
+export const offerCandidateSchema = z.object({
+  dealerId: z.string(),
+  advisorId: z.string(),
+  role: roleSchema,
+  code: z.string(),
+  /** Why this one, in words. */
+  reason: z.string(),
+  declined: z.object({ reason: z.string(), at: momentSchema }).optional(),
+})
+
+export const offerSchema = z.object({
+  offerId: z.string(),
+  leadId: z.string(),
+  runId: z.string(),
+  state: z.enum(['open', 'accepted', 'declined', 'expired', 'withdrawn']),
+  /** One by one, or first come first served among the team (抢单). */
+  mode: z.enum(['one-by-one', 'claim']),
+  /** The step of the ladder that this offer stands on. */
+  level: z.enum(['previous-advisor', 'store', 'manager', 'other-dealer']),
+  dealerId: z.string(),
+  candidates: z.array(offerCandidateSchema).min(1),
+  offeredAt: momentSchema,
+  warnAt: momentSchema,
+  expiresAt: momentSchema,
+  acceptedBy: z.string().optional(),
+  decidedAt: momentSchema.optional(),
+})
+export type Offer = z.infer<typeof offerSchema>
+
+/** One link of the chain of custody: who held the lead, from when to when, and why it moved. */
+export const custodySchema = z.object({
+  at: momentSchema,
+  what: z.enum([
+    'captured',
+    'merged',
+    'offered',
+    'accepted',
+    'declined',
+    'expired',
+    'withdrawn',
+    'queued',
+    'assigned',
+    'walked-in',
+    'handed-over',
+    'closed',
+  ]),
+  dealerId: z.string().optional(),
+  advisorId: z.string().optional(),
+  offerId: z.string().optional(),
+  /** Why, in words (ids only, nothing personal). */
+  reason: z.string(),
+})
+export type Custody = z.infer<typeof custodySchema>
+
+export const queuedSchema = z.object({ leadId: z.string(), reason: queueReasonSchema, queuedAt: momentSchema })

@@ -1,0 +1,29 @@
+/** A message that is ready to leave: text rendered, address known. */
+export interface OutgoingMessage {
+  /** The slot in the ledger; a provider that deduplicates gets it as its client id. */
+  id: string
+  template: string
+  class: 'transactional' | 'service' | 'marketing'
+  language: 'zh-CN' | 'en'
+  /** Where it goes: a phone number in E.164, or a provider's user id. */
+  address: string
+  /** Who that is, for people who read the outbox; never for a provider. */
+  recipient: string
+  text: string
+  /** The template's variables, for providers that render approved templates themselves. */
+  variables: Readonly<Record<string, string>>
+  /** When it is sent (the sending function's `now`), ISO 8601. */
+  at: string
+}
+
+/** What a channel said. A lost answer is thrown, and the ledger then says `unknown` until `query` tells. */
+export type SendAnswer = { kind: 'accepted'; providerId: string } | { kind: 'refused'; reason: string }
+
+export interface Channel {
+  readonly name: string
+  /** Whether a message may carry a link of its own for each person (providers of SMS refuse it). */
+  readonly personalLinks: boolean
+  send(message: OutgoingMessage): Promise<SendAnswer>
+  /** What became of a message whose answer was lost: `undefined` means that the channel never took it. */
+  query(messageId: string): Promise<SendAnswer | undefined>
+}

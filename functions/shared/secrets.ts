@@ -1,0 +1,27 @@
+import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
+import { z } from 'zod'
+import { keepFresh } from './keep-fresh.ts'
+
+/** The keys of the lead sources, by source and key id. A source may have several keys at once: that is how they are rotated. */
+export const sourceKeysSchema = z.record(z.string(), z.record(z.string(), z.string().min(16)))
+export type SourceKeys = z.infer<typeof sourceKeysSchema>
+
+export interface Secrets {
+  sourceKeys(): Promise<SourceKeys>
+  /** Signs links and makes short codes. */
+  signingKey(): Promise<string>
+}
+
+export function openSecrets(client: SecretsManagerClient, names: { sources: string; signing: string }): Secrets {
+  const read = (SecretId: string): (() => Promise<string>) =>
+    keepFresh(async () => {
+      const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId }))
+      if (!SecretString) throw new Error(`The secret ${SecretId} is empty`)
+      return SecretString
+    })
+  const readSources = read(names.sources)
+  return {
+    sourceKeys: async () => sourceKeysSchema.parse(JSON.parse(await readSources())),
+    signingKey: read(names.signing),
+  }
+}

@@ -1,0 +1,114 @@
+import { Logger } from '@aws-lambda-powertools/logger'
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge'
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
+import { SFNClient } from '@aws-sdk/client-sfn'
+import { z } from 'zod'
+import type { Channel } from '../messages/channels/channel.ts'
+import { outboxChannel } from '../messages/channels/outbox.ts'
+import { type Bus, openBus } from './bus.ts'
+import { openSecrets, type Secrets } from './secrets.ts'
+import { openSettings, type Settings } from './settings.ts'
+import { openTable, type Table } from './table.ts'
+import { openWorkflows, type Workflows } from './workflows.ts'
+
+/** A journey as enrolment sees it. */
+export const journeyRegistrationSchema = z.object({
+  slug: z.string(),
+  subject: z.string(),
+  /** The state machine's version that new runs start on. */
+  machineArn: z.string(),
+  /** Names of the events that start a run, that end one, and that some wait of it listens to. */
+  starts: z.array(z.string()),
+  ends: z.array(z.string()),
+  listens: z.array(z.string()),
+})
+export type JourneyRegistration = z.infer<typeof journeyRegistrationSchema>
+
+const environmentSchema = z.object({
+  TABLE_NAME: z.string(),
+  BUS_NAME: z.string(),
+  SOURCES_SECRET: z.string(),
+  SIGNING_SECRET: z.string(),
+  /** The constant address of our pages, e.g. `https://l.example.cn`. Empty until it is known. */
+  BASE_URL: z.string().default(''),
+  /** IANA zone for dealers that name none. */
+  DEFAULT_ZONE: z.string().default('Asia/Shanghai'),
+  /** JSON list of JourneyRegistration; only the functions that enrol have it. */
+  JOURNEYS: z.string().default('[]'),
+})
+export type Environment = z.input<typeof environmentSchema>
+
+export interface Log {
+  info(message: string, fields?: Record<string, unknown>): void
+  warn(message: string, fields?: Record<string, unknown>): void
+  error(message: string, fields?: Record<string, unknown>): void
+}
+
+/** Everything with a side effect that a function may use; take only what you need of it. */
+export interface Services {
+  readonly table: Table
+  readonly bus: Bus
+  readonly workflows: Workflows
+  readonly secrets: Secrets
+  readonly settings: Settings
+  readonly channels: { readonly [name: string]: Channel }
+  readonly config: {
+    readonly baseUrl: string
+    readonly zone: string
+    readonly journeys: readonly JourneyRegistration[]
+  }
+  readonly log: Log
+}
+
+export interface Clients {
+  readonly dynamodb: DynamoDBClient
+  readonly events: EventBridgeClient
+  readonly workflows: SFNClient
+  readonly secrets: SecretsManagerClient
+}
+
+/** Builds the services from an environment and clients: once per cold start on AWS, once per machine locally. */
+export function buildServices(environment: Record<string, string | undefined>, clients: Clients, log: Log): Services {
+  const settings = environmentSchema.parse(environment)
+  const table = openTable(clients.dynamodb, settings.TABLE_NAME)
+  return {
+    table,
+    bus: openBus(clients.events, settings.BUS_NAME),
+    workflows: openWorkflows(clients.workflows),
+    secrets: openSecrets(clients.secrets, { sources: settings.SOURCES_SECRET, signing: settings.SIGNING_SECRET }),
+    settings: openSettings(table),
+    channels: { outbox: outboxChannel(table) },
+    config: {
+      baseUrl: settings.BASE_URL,
+      zone: settings.DEFAULT_ZONE,
+      journeys: z.array(journeyRegistrationSchema).parse(JSON.parse(settings.JOURNEYS)),
+    },
+    log,
+  }
+}
+
+let fromEnvironment: Services | undefined
+
+/** The services of this Lambda, built at the first call. */
+export function lambdaServices(): Services {
+  fromEnvironment ??= buildServices(
+    process.env,
+    {
+      dynamodb: new DynamoDBClient({}),
+      events: new EventBridgeClient({}),
+      workflows: new SFNClient({}),
+      secrets: new SecretsManagerClient({}),
+    },
+    structuredLog(new Logger({ serviceName: 'lead-to-loyalty' })),
+  )
+  return fromEnvironment
+}
+
+function structuredLog(logger: Logger): Log {
+  return {
+    info: (message, fields = {}) => logger.info(message, fields),
+    warn: (message, fields = {}) => logger.warn(message, fields),
+    error: (message, fields = {}) => logger.error(message, fields),
+  }
+}
