@@ -1,0 +1,88 @@
+import { z } from 'zod'
+import { Problem } from '../shared/problem.ts'
+import { fieldErrors, must } from './field-errors.ts'
+import { normalisePhone } from './phone.ts'
+
+const text = (longest: number) =>
+  z
+    .string(must('write a text'))
+    .trim()
+    .min(1, 'write something or leave the field out')
+    .max(longest, `write at most ${longest} characters`)
+
+const answer = z.boolean(must('write true or false')).default(false)
+
+const phone = z.string(must('write a phone number, e.g. "+8613800000001"')).transform((typed, context) => {
+  const normal = normalisePhone(typed)
+  if (normal !== undefined) return normal
+  context.addIssue({
+    code: 'custom',
+    message:
+      "is unusable: write a Chinese mobile number (11 digits, 13… to 19…) or another country's number with its +",
+  })
+  return z.NEVER
+})
+
+const signals = z
+  .record(
+    z.string().max(60, 'name a signal in at most 60 characters'),
+    z.union([z.string().max(200), z.number(), z.boolean()], must('write a text, a number, true or false')),
+  )
+  .refine((all) => Object.keys(all).length <= 60, 'send at most 60 signals')
+
+/** A lead as a source sends it. Unknown fields are refused, so that a misspelt one is not lost in silence. */
+export const leadFormSchema = z.strictObject(
+  {
+    /** The source's own id of the lead: the same id is the same lead, however often it is sent. */
+    id: text(200),
+    /** When the person asked; absent: now. */
+    askedAt: z.iso
+      .datetime({ offset: true, ...must('write a moment with its zone, e.g. "2026-11-21T10:00:00+08:00"') })
+      .optional(),
+    person: z.strictObject(
+      {
+        name: text(100).optional(),
+        phone,
+        language: z.enum(['zh-CN', 'en'], must('write "zh-CN" or "en"')).default('zh-CN'),
+      },
+      must('write an object with at least a phone'),
+    ),
+    /** Code or name. */
+    brand: text(100),
+    series: text(100).optional(),
+    city: text(60).optional(),
+    position: z
+      .strictObject(
+        {
+          lat: z.number(must('write degrees from -90 to 90')).min(-90).max(90),
+          lng: z.number(must('write degrees from -180 to 180')).min(-180).max(180),
+        },
+        must('write { "lat": …, "lng": … }'),
+      )
+      .optional(),
+    dealerId: text(100).optional(),
+    signals: signals.default({}),
+    comment: text(4000).optional(),
+    /** What the person allowed. Must be there; what is left out of it was not allowed. */
+    consent: z.strictObject(
+      { otherDealers: answer, profiling: answer, marketing: answer },
+      must('write what the person allowed, e.g. { "otherDealers": true, "profiling": true, "marketing": false }'),
+    ),
+  },
+  must('write a JSON object'),
+)
+export type LeadForm = z.output<typeof leadFormSchema>
+export type LeadFormInput = z.input<typeof leadFormSchema>
+
+/** Throws a Problem (422) that names every field that is wrong. */
+export function readLeadForm(value: unknown): LeadForm {
+  const parsed = leadFormSchema.safeParse(value)
+  if (parsed.success) return parsed.data
+  throw new Problem(
+    422,
+    'invalid-lead',
+    'The lead cannot be used as it is',
+    'Correct the fields that are named and send it again; nothing was stored',
+    fieldErrors(parsed.error),
+  )
+}
