@@ -1,0 +1,68 @@
+import { AwsError } from '../../service.ts'
+import type { Input, Operation } from '../engine.ts'
+import { checkParameters, readBoolean, readChoice } from '../input.ts'
+import { invalid, unsupported } from '../refuse.ts'
+import { checkTableName } from '../tables/catalogue.ts'
+import type { TableDefinition } from '../tables/definition.ts'
+import { isRecord } from '../values/value.ts'
+import { describe } from './describe-table.ts'
+import { readAttributeTypes, readIndex, readKeySchema, readThroughput } from './read-schema.ts'
+
+const KNOWN = new Set([
+  'TableName',
+  'AttributeDefinitions',
+  'KeySchema',
+  'GlobalSecondaryIndexes',
+  'BillingMode',
+  'ProvisionedThroughput',
+  'DeletionProtectionEnabled',
+  'SSESpecification',
+  'TableClass',
+  'Tags',
+  'StreamSpecification',
+])
+
+export const createTable: Operation = async (engine, input) => {
+  checkParameters('CreateTable', input, KNOWN)
+  const name = checkTableName(input.TableName)
+  const definition = readDefinition(input, name, engine.clock.now())
+  if (engine.catalogue.find(name)) throw new AwsError('ResourceInUseException', `Table already exists: ${name}`)
+  await engine.catalogue.change(() => engine.catalogue.add(definition))
+  return { TableDescription: { ...describe(engine, engine.catalogue.table(name)), TableStatus: 'CREATING' } }
+}
+
+function readDefinition(input: Input, name: string, now: number): TableDefinition {
+  const stream = input.StreamSpecification
+  if (isRecord(stream) && stream.StreamEnabled === true) throw unsupported('StreamSpecification of CreateTable')
+  const types = readAttributeTypes(input.AttributeDefinitions)
+  const key = readKeySchema(input.KeySchema, types)
+  const billingMode = readChoice(input, 'BillingMode', ['PROVISIONED', 'PAY_PER_REQUEST'])
+  const rawIndexes = input.GlobalSecondaryIndexes ?? []
+  if (!Array.isArray(rawIndexes)) throw invalid('GlobalSecondaryIndexes must be a list')
+  const indexes = rawIndexes.map((raw: unknown, at) => readIndex(raw, types, { number: at + 1, billingMode }))
+  if (new Set(indexes.map((index) => index.name)).size < indexes.length) {
+    throw invalid('One or more parameter values were invalid: Duplicate index name')
+  }
+  refuseUnusedAttributes(types, [key, ...indexes.map((index) => index.key)])
+  const throughput = readThroughput(input, billingMode)
+  return {
+    name,
+    tableId: crypto.randomUUID(),
+    createdAt: now,
+    key,
+    indexes,
+    nextIndex: indexes.length + 1,
+    billingMode,
+    ...(throughput ? { throughput } : {}),
+    pointInTimeRecovery: false,
+    deletionProtection: readBoolean(input, 'DeletionProtectionEnabled'),
+  }
+}
+
+function refuseUnusedAttributes(types: ReadonlyMap<string, string>, keys: readonly TableDefinition['key'][]): void {
+  const used = new Set(keys.flatMap(({ hash, range }) => (range ? [hash.name, range.name] : [hash.name])))
+  if (used.size === types.size) return
+  throw invalid(
+    `One or more parameter values were invalid: Number of attributes in KeySchema does not exactly match number of attributes defined in AttributeDefinitions`,
+  )
+}

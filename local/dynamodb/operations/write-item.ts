@@ -1,0 +1,84 @@
+import { AwsError } from '../../service.ts'
+import { consumed, writeUnits } from '../capacity.ts'
+import type { Engine, Operation } from '../engine.ts'
+import { project } from '../expressions/project.ts'
+import { checkParameters, readChoice } from '../input.ts'
+import { type Planned, planDelete, planPut, planUpdate, type Write } from './plan.ts'
+
+const CONDITIONAL = [
+  'TableName',
+  'ConditionExpression',
+  'ExpressionAttributeNames',
+  'ExpressionAttributeValues',
+  'ReturnValues',
+  'ReturnValuesOnConditionCheckFailure',
+  'ReturnConsumedCapacity',
+  'ReturnItemCollectionMetrics',
+]
+const PUT = new Set([...CONDITIONAL, 'Item'])
+const DELETE = new Set([...CONDITIONAL, 'Key'])
+const UPDATE = new Set([...CONDITIONAL, 'Key', 'UpdateExpression'])
+
+export const putItem: Operation = async (engine, input) => {
+  checkParameters('PutItem', input, PUT)
+  const returned = readChoice(input, 'ReturnValues', ['NONE', 'ALL_OLD'])
+  const write = planPut(engine.catalogue.table(input.TableName), input)
+  const { old, bytes } = await run(engine, write, returned === 'ALL_OLD')
+  return {
+    ...(returned === 'ALL_OLD' && old ? { Attributes: old } : {}),
+    ...consumed(input, write.table, writeUnits(bytes)),
+  }
+}
+
+export const deleteItem: Operation = async (engine, input) => {
+  checkParameters('DeleteItem', input, DELETE)
+  const returned = readChoice(input, 'ReturnValues', ['NONE', 'ALL_OLD'])
+  const write = planDelete(engine.catalogue.table(input.TableName), input)
+  const { old } = await run(engine, write, returned === 'ALL_OLD')
+  return { ...(returned === 'ALL_OLD' && old ? { Attributes: old } : {}), ...consumed(input, write.table, 1) }
+}
+
+export const updateItem: Operation = async (engine, input) => {
+  checkParameters('UpdateItem', input, UPDATE)
+  const write = planUpdate(engine.catalogue.table(input.TableName), input)
+  const returned = readChoice(input, 'ReturnValues', ['NONE', 'ALL_OLD', 'UPDATED_OLD', 'ALL_NEW', 'UPDATED_NEW'])
+  const planned = await run(engine, write, true)
+  const attributes = returnedAttributes(returned, planned)
+  return {
+    ...(attributes ? { Attributes: attributes } : {}),
+    ...consumed(input, write.table, writeUnits(planned.bytes)),
+  }
+}
+
+function returnedAttributes(returned: string, { old, next, paths }: Planned): object | undefined {
+  switch (returned) {
+    case 'ALL_OLD':
+      return old
+    case 'ALL_NEW':
+      return next
+    case 'UPDATED_OLD':
+      return nonEmpty(old && project(old, paths))
+    case 'UPDATED_NEW':
+      return nonEmpty(next && project(next, paths))
+    default:
+      return undefined
+  }
+}
+
+function nonEmpty(item: object | undefined): object | undefined {
+  return item && Object.keys(item).length > 0 ? item : undefined
+}
+
+async function run({ store }: Engine, write: Write, readOld: boolean): Promise<Planned> {
+  try {
+    return await store.write(() => {
+      const planned = write.plan(readOld)
+      planned.apply()
+      return planned
+    })
+  } catch (error) {
+    // A refusal tells what the store holds, so what it saw must be on disk before it is told.
+    if (error instanceof AwsError) await store.committed()
+    throw error
+  }
+}
