@@ -1,0 +1,186 @@
+import type { Activity } from '../../activity.ts'
+import type { Clock } from '../../clock.ts'
+import { AwsError } from '../../service.ts'
+import type { Store } from '../../store.ts'
+import { advance } from '../interpreter/advance.ts'
+import { answerRequest, refuseRequest } from '../interpreter/answer.ts'
+import { fireDue } from '../interpreter/due.ts'
+import { failExecution } from '../interpreter/failure.ts'
+import { findFrame, type Run, stateOf, type TaskDispatch } from '../interpreter/run.ts'
+import { resourceOf } from '../interpreter/task.ts'
+import type { Json } from '../json.ts'
+import type { RevisionReader } from '../machines/revisions.ts'
+import { StateError } from '../state-error.ts'
+import { type TaskPort, toStateError } from '../task-port.ts'
+import type { Checkpoint } from './checkpoint.ts'
+import { nextDue } from './checkpoint.ts'
+import type { ExecutionRow, ExecutionStore } from './execution-store.ts'
+import { runQueue } from './run-queue.ts'
+import type { StatusChanges } from './status-changes.ts'
+import { executionTimers } from './timers.ts'
+
+export interface DriverParts {
+  readonly store: Store
+  readonly clock: Clock
+  readonly activity: Activity
+  readonly tasks: TaskPort
+  readonly random: () => number
+  readonly region: string
+  readonly executions: ExecutionStore
+  readonly revisions: RevisionReader
+  readonly statusChanges: StatusChanges
+}
+
+/** What a step does to an execution before it goes on; false leaves everything as it is. */
+export type Change = (run: Run) => Promise<boolean> | boolean
+
+/** Moves executions: one step at a time, each step one write, and only then its requests. */
+export function driver(parts: DriverParts) {
+  const { store, clock, activity, executions, revisions, statusChanges } = parts
+  const queue = runQueue()
+  let closed = false
+
+  const onOwnAccount = (work: Promise<unknown>): void => {
+    work.catch((error: unknown) => {
+      if (closed) return
+      // The store failed: going on would lose what the next start would find again.
+      setImmediate(() => {
+        throw error
+      })
+    })
+  }
+
+  const timers = executionTimers(clock, (sequence) => {
+    onOwnAccount(step(sequence, (run) => fireDue(run).then(() => true)))
+  })
+
+  /** Resolves when the step is on disk; true if it changed anything. */
+  const step = (sequence: number, change: Change): Promise<boolean> => {
+    const done = queue.run(async () => {
+      const found = closed ? undefined : executions.running(sequence)
+      if (!found) return undefined
+      const run = openRun(found.row, found.point)
+      return (await takeStep(run, change)) ? { committed: save(found.row, run) } : undefined
+    })
+    return activity.track(done.then(async (saved) => (await saved?.committed) ?? false))
+  }
+
+  const openRun = (row: ExecutionRow, point: Checkpoint): Run => {
+    const revision = revisions.read(row.revision)
+    return {
+      facts: {
+        sequence: row.sequence,
+        arn: row.arn,
+        name: row.name,
+        input: row.input,
+        startedAt: row.startedAt,
+        machineArn: row.machine,
+        machineName: revision.machineName,
+        roleArn: revision.roleArn,
+      },
+      machine: revision.definition,
+      point,
+      now: clock.now(),
+      random: parts.random,
+      region: parts.region,
+      events: [],
+      dispatches: [],
+    }
+  }
+
+  const save = async (row: ExecutionRow, run: Run): Promise<true> => {
+    const { sequence } = row
+    const { outcome } = run
+    const committed = store.write(() => {
+      executions.appendHistory(sequence, run.events)
+      if (!outcome) return executions.saveRunning(sequence, run.point)
+      executions.saveOutcome(sequence, outcome, run.now)
+      statusChanges.add({ ...row, ...outcome, stoppedAt: run.now })
+    })
+    const due = outcome ? undefined : nextDue(run.point)
+    if (due) timers.arm(sequence, due.at)
+    else timers.disarm(sequence)
+    await committed
+    if (outcome) statusChanges.deliver()
+    else for (const dispatch of run.dispatches) onOwnAccount(activity.track(request(run, dispatch)))
+    return true
+  }
+
+  const request = async (run: Run, dispatch: TaskDispatch): Promise<void> => {
+    const { sequence } = run.facts
+    const answer = await askPort(parts.tasks, run, dispatch)
+    if (!answer || closed) return
+    await step(sequence, (later) =>
+      answer.failure ? refuseRequest(later, dispatch, answer.failure) : answerRequest(later, dispatch, answer.result),
+    )
+  }
+
+  return {
+    step,
+    onOwnAccount,
+    /** Takes up what a stopped process left: timers in order of their time, and requests without an answer. */
+    resume: (): void => {
+      const unfinished = executions.unfinished()
+      for (const { sequence, wakeAt } of unfinished) if (wakeAt !== undefined) timers.arm(sequence, wakeAt)
+      for (const { sequence, pending } of unfinished) {
+        if (pending) onOwnAccount(step(sequence, dispatchAgain))
+      }
+    },
+    close: (): void => {
+      closed = true
+      timers.disarmAll()
+    },
+  }
+}
+
+export type Driver = ReturnType<typeof driver>
+
+function dispatchAgain(run: Run): boolean {
+  for (const frame of run.point.frames) {
+    if (frame.waiting?.kind !== 'task' || frame.waiting.submitted) continue
+    run.dispatches.push({ frame: frame.id, attempt: frame.attempt })
+  }
+  return true
+}
+
+async function takeStep(run: Run, change: Change): Promise<boolean> {
+  try {
+    if (!(await change(run))) return false
+    await advance(run)
+  } catch (error) {
+    if (error instanceof AwsError) throw error
+    failBroken(run, error)
+  }
+  return true
+}
+
+/** A fault of this engine or of a definition that its checks let through: the execution ends visibly instead of hanging. */
+function failBroken(run: Run, error: unknown): void {
+  const [root] = run.point.frames
+  if (!root) throw error
+  failExecution(run, root, new StateError('States.Runtime', error instanceof Error ? error.message : String(error)))
+}
+
+async function askPort(tasks: TaskPort, run: Run, dispatch: TaskDispatch) {
+  const frame = findFrame(run, dispatch.frame)
+  const state = frame && stateOf(run, frame)
+  if (frame?.waiting?.kind !== 'task' || state?.Type !== 'Task') return undefined
+  const { args, token } = frame.waiting
+  const context = {
+    executionArn: run.facts.arn,
+    stateMachineArn: run.facts.machineArn,
+    roleArn: run.facts.roleArn,
+    stateName: frame.state,
+    ...(token !== undefined && { taskToken: token }),
+  }
+  try {
+    const result = await tasks.invoke(resourceOf(state).name, args, context)
+    return { failure: undefined, result: asJson(result) }
+  } catch (error) {
+    return { failure: toStateError(error), result: null }
+  }
+}
+
+function asJson(value: unknown): Json {
+  return JSON.parse(JSON.stringify(value ?? null))
+}

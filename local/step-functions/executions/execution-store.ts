@@ -1,0 +1,171 @@
+import type { Store } from '../../store.ts'
+import type { HistoryEntry } from '../interpreter/history-event.ts'
+import type { Outcome } from '../interpreter/run.ts'
+import { type Checkpoint, nextDue } from './checkpoint.ts'
+
+export type ExecutionStatus = 'RUNNING' | Outcome['status']
+
+/** An execution as stored, without its checkpoint and history. */
+export interface ExecutionRow {
+  readonly sequence: number
+  readonly arn: string
+  readonly machine: string
+  readonly revision: number
+  readonly versionArn: string | undefined
+  readonly aliasArn: string | undefined
+  readonly name: string
+  readonly status: string
+  readonly startedAt: number
+  readonly stoppedAt: number | undefined
+  readonly input: string
+  readonly output: string | undefined
+  readonly error: string | undefined
+  readonly cause: string | undefined
+}
+
+type Row = Readonly<Record<string, unknown>>
+
+const COLUMNS =
+  'sequence, arn, machine, revision, version_arn, alias_arn, name, status, started_at, stopped_at, input, output, error, cause'
+
+/** Reads and writes of executions. The writes belong inside `store.write`. */
+export function executionStore(store: Store) {
+  return {
+    insert: (row: NewExecution, point: Checkpoint): number => {
+      const { lastInsertRowid } = store
+        .prepare(
+          `INSERT INTO sfn_execution (arn, machine, revision, version_arn, alias_arn, name, status, started_at, pending, input, checkpoint)
+           VALUES (?, ?, ?, ?, ?, ?, 'RUNNING', ?, 1, ?, ?)`,
+        )
+        .run(
+          row.arn,
+          row.machine,
+          row.revision,
+          row.versionArn ?? null,
+          row.aliasArn ?? null,
+          row.name,
+          row.startedAt,
+          row.input,
+          JSON.stringify(point),
+        )
+      return Number(lastInsertRowid)
+    },
+
+    saveRunning: (sequence: number, point: Checkpoint): void => {
+      store
+        .prepare('UPDATE sfn_execution SET checkpoint = ?, wake_at = ?, pending = ? WHERE sequence = ?')
+        .run(JSON.stringify(point), nextDue(point)?.at ?? null, hasWork(point) ? 1 : 0, sequence)
+    },
+
+    saveOutcome: (sequence: number, outcome: Outcome, stoppedAt: number): void => {
+      const { output, error, cause } = { output: null, error: null, cause: null, ...outcome }
+      store
+        .prepare(
+          `UPDATE sfn_execution SET checkpoint = NULL, wake_at = NULL, pending = 0, status = ?, stopped_at = ?,
+           output = ?, error = ?, cause = ? WHERE sequence = ?`,
+        )
+        .run(outcome.status, stoppedAt, output, error ?? null, cause ?? null, sequence)
+    },
+
+    appendHistory: (sequence: number, events: readonly HistoryEntry[]): void => {
+      const [first] = events
+      if (!first) return
+      store
+        .prepare('INSERT INTO sfn_history (execution, first_event, events) VALUES (?, ?, ?)')
+        .run(sequence, first[0], JSON.stringify(events))
+    },
+
+    byArn: (arn: string): ExecutionRow | undefined =>
+      toRow(store.prepare(`SELECT ${COLUMNS} FROM sfn_execution WHERE arn = ?`).get(arn)),
+
+    /** A running execution with its checkpoint; undefined once it has ended. */
+    running: (sequence: number): { row: ExecutionRow; point: Checkpoint } | undefined => {
+      const found = store
+        .prepare(`SELECT ${COLUMNS}, checkpoint FROM sfn_execution WHERE sequence = ? AND status = 'RUNNING'`)
+        .get(sequence)
+      const row = toRow(found)
+      return row && { row, point: JSON.parse(String(found?.checkpoint)) }
+    },
+
+    exists: (sequence: number): boolean =>
+      store.prepare('SELECT 1 FROM sfn_execution WHERE sequence = ?').get(sequence) !== undefined,
+
+    /** What a restart must take up again, overdue timers first, in order of their time. */
+    unfinished: (): { sequence: number; wakeAt: number | undefined; pending: boolean }[] =>
+      store
+        .prepare(
+          `SELECT sequence, wake_at, pending FROM sfn_execution WHERE status = 'RUNNING' ORDER BY wake_at, sequence`,
+        )
+        .all()
+        .map((row) => ({
+          sequence: Number(row.sequence),
+          wakeAt: optionalNumber(row.wake_at),
+          pending: row.pending === 1,
+        })),
+
+    /** One page of a machine's executions, newest first. */
+    page: (filter: {
+      column: 'machine' | 'version_arn' | 'alias_arn'
+      arn: string
+      status: string | undefined
+      before: number
+      size: number
+    }) =>
+      store
+        .prepare(
+          `SELECT ${COLUMNS} FROM sfn_execution WHERE ${filter.column} = ? AND sequence < ? AND (? IS NULL OR status = ?)
+           ORDER BY sequence DESC LIMIT ?`,
+        )
+        .all(filter.arn, filter.before, filter.status ?? null, filter.status ?? null, filter.size)
+        .flatMap((row) => toRow(row) ?? []),
+
+    history: (sequence: number): HistoryEntry[] =>
+      store
+        .prepare('SELECT events FROM sfn_history WHERE execution = ? ORDER BY first_event')
+        .all(sequence)
+        .flatMap((row): HistoryEntry[] => JSON.parse(String(row.events))),
+
+    hasRunning: (machine: string): boolean =>
+      store.prepare(`SELECT 1 FROM sfn_execution WHERE machine = ? AND status = 'RUNNING' LIMIT 1`).get(machine) !==
+      undefined,
+  }
+}
+
+export type ExecutionStore = ReturnType<typeof executionStore>
+export type NewExecution = Pick<
+  ExecutionRow,
+  'arn' | 'machine' | 'revision' | 'versionArn' | 'aliasArn' | 'name' | 'startedAt' | 'input'
+>
+
+/** True if a restart must do something for it before any timer or token does. */
+function hasWork(point: Checkpoint): boolean {
+  return point.frames.some(({ waiting }) => !waiting || (waiting.kind === 'task' && !waiting.submitted))
+}
+
+function toRow(row: Row | undefined): ExecutionRow | undefined {
+  if (!row) return undefined
+  return {
+    sequence: Number(row.sequence),
+    arn: String(row.arn),
+    machine: String(row.machine),
+    revision: Number(row.revision),
+    versionArn: optionalText(row.version_arn),
+    aliasArn: optionalText(row.alias_arn),
+    name: String(row.name),
+    status: String(row.status),
+    startedAt: Number(row.started_at),
+    stoppedAt: optionalNumber(row.stopped_at),
+    input: String(row.input),
+    output: optionalText(row.output),
+    error: optionalText(row.error),
+    cause: optionalText(row.cause),
+  }
+}
+
+function optionalText(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined
+}
+
+function optionalNumber(value: unknown): number | undefined {
+  return typeof value === 'number' ? value : undefined
+}

@@ -1,0 +1,105 @@
+import type { Activity } from '../../activity.ts'
+import type { Clock } from '../../clock.ts'
+import type { Store } from '../../store.ts'
+import type { ExecutionRow } from './execution-store.ts'
+
+/** The detail of EventBridge's `Step Functions Execution Status Change`; times are epoch milliseconds. */
+export interface StatusChange {
+  readonly executionArn: string
+  readonly stateMachineArn: string
+  readonly stateMachineVersionArn: string | null
+  readonly stateMachineAliasArn: string | null
+  readonly name: string
+  readonly status: string
+  readonly startDate: number
+  readonly stopDate: number | null
+  readonly input: string
+  readonly output: string | null
+  readonly error: string | null
+  readonly cause: string | null
+}
+
+const FIRST_PAUSE = 1_000
+const LONGEST_PAUSE = 60_000
+const BATCH = 256
+
+export interface StatusChanges {
+  /** Inside a write: keeps the change until it is delivered. */
+  add(execution: Omit<ExecutionRow, 'sequence'>): void
+  /** After the commit: delivers what is kept, in order. */
+  deliver(): void
+}
+
+/** Tells of status changes at least once: each is kept in the store until its listener has taken it. */
+export function statusChanges(
+  { store, clock, activity }: { store: Store; clock: Clock; activity: Activity },
+  listener: ((change: StatusChange) => Promise<void>) | undefined,
+): StatusChanges {
+  let delivering = false
+  let more = false
+  let pause = FIRST_PAUSE
+
+  const deliverAll = async (take: (change: StatusChange) => Promise<void>): Promise<void> => {
+    do {
+      more = false
+      while (await deliverSome(store, take));
+    } while (more)
+  }
+
+  const deliver = (): void => {
+    more = true
+    if (!listener || delivering) return
+    delivering = true
+    const delivered = deliverAll(listener).finally(() => {
+      delivering = false
+    })
+    activity.track(delivered).then(
+      () => {
+        pause = FIRST_PAUSE
+      },
+      () => {
+        clock.schedule(clock.now() + pause, deliver)
+        pause = Math.min(pause * 2, LONGEST_PAUSE)
+      },
+    )
+  }
+
+  return {
+    deliver,
+    add: (execution) => {
+      if (!listener) return
+      store.prepare('INSERT INTO sfn_status_change (detail) VALUES (?)').run(JSON.stringify(toStatusChange(execution)))
+    },
+  }
+}
+
+/** Delivers a batch of kept changes, once they are on disk, and forgets those that were taken. False if nothing is kept. */
+async function deliverSome(store: Store, take: (change: StatusChange) => Promise<void>): Promise<boolean> {
+  const kept = store.prepare('SELECT id, detail FROM sfn_status_change ORDER BY id LIMIT ?').all(BATCH)
+  if (kept.length === 0) return false
+  await store.committed()
+  const outcomes = await Promise.allSettled(kept.map(async ({ detail }) => take(JSON.parse(String(detail)))))
+  const taken = kept.filter((_, index) => outcomes[index]?.status === 'fulfilled')
+  await store.write(() => {
+    for (const { id } of taken) store.prepare('DELETE FROM sfn_status_change WHERE id = ?').run(Number(id))
+  })
+  if (taken.length < kept.length) throw new Error('a status change was not taken')
+  return true
+}
+
+function toStatusChange(execution: Omit<ExecutionRow, 'sequence'>): StatusChange {
+  return {
+    executionArn: execution.arn,
+    stateMachineArn: execution.machine,
+    stateMachineVersionArn: execution.versionArn ?? null,
+    stateMachineAliasArn: execution.aliasArn ?? null,
+    name: execution.name,
+    status: execution.status,
+    startDate: execution.startedAt,
+    stopDate: execution.stoppedAt ?? null,
+    input: execution.input,
+    output: execution.output ?? null,
+    error: execution.error ?? null,
+    cause: execution.cause ?? null,
+  }
+}
