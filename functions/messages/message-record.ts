@@ -2,24 +2,38 @@ import { z } from 'zod'
 import { momentSchema, subjectSchema } from '../../events/define-event.ts'
 
 export const messageClassSchema = z.enum(['transactional', 'service', 'marketing'])
+export type MessageClass = z.infer<typeof messageClassSchema>
+
+/** Who a message is for; the address is looked up at the moment of sending. */
+export const recipientSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('owner'), personId: z.string() }),
+  z.object({ kind: z.literal('advisor'), dealerId: z.string(), advisorId: z.string() }),
+])
+export type Recipient = z.infer<typeof recipientSchema>
 
 /** The ledger's item: one per (run, step, slot). */
 export const messageSchema = z.object({
   messageId: z.string(),
   subject: subjectSchema,
-  runId: z.string(),
+  /** The run that sends it; absent where a person's action does (e.g. an assignment by hand). */
+  runId: z.string().optional(),
   step: z.string(),
   slot: z.string(),
   template: z.string(),
   class: messageClassSchema,
-  /** Who: `owner`, or an advisor's id. */
-  to: z.string(),
+  to: recipientSchema,
+  /** The template's variables: with them a lost message can be made again. */
+  variables: z.record(z.string(), z.string()),
   channel: z.string().optional(),
   state: z.enum(['sending', 'accepted', 'failed', 'unknown', 'suppressed']),
-  /** Why it was suppressed or failed. */
+  /** Why it was suppressed or failed, or why nothing is known. */
   reason: z.string().optional(),
   providerId: z.string().optional(),
   plannedAt: momentSchema,
+  /** After this moment it would say nothing useful and is suppressed. */
+  notAfter: momentSchema,
+  /** How often it was claimed for sending; every claim raises it, so two senders never hold the same one. */
+  attempts: z.number().int(),
   sentAt: momentSchema.optional(),
 })
 export type Message = z.infer<typeof messageSchema>

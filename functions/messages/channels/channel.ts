@@ -23,6 +23,8 @@ export interface Channel {
   readonly name: string
   /** Whether a message may carry a link of its own for each person (providers of SMS refuse it). */
   readonly personalLinks: boolean
+  /** Whether sending the same `id` twice is one message; only then may a lost one be sent again at once. */
+  readonly deduplicates: boolean
   send(message: OutgoingMessage): Promise<SendAnswer>
   /** What became of a message whose answer was lost: `undefined` means that the channel never took it. */
   query(messageId: string): Promise<SendAnswer | undefined>

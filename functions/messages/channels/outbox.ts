@@ -7,6 +7,7 @@ export function outboxChannel(table: Table): Channel {
   return {
     name: 'outbox',
     personalLinks: true,
+    deduplicates: true,
     send: async (message) => {
       try {
         await table.transact([

@@ -1,0 +1,56 @@
+import type { Services } from '../shared/services.ts'
+import { finishMessage } from './finish-message.ts'
+import type { Message } from './message-record.ts'
+import { claimAgain, type Ending, endMessage, isOpen } from './message-store.ts'
+import { type Prepared, prepareMessage } from './prepare-message.ts'
+
+type Ready = Extract<Prepared, { kind: 'ready' }>
+
+/** After so many sends without an answer nobody believes in the channel any more. */
+const MOST_ATTEMPTS = 5
+
+/** Hands a claimed message to its channel and records the answer. A lost answer is `unknown`, and nothing more is sent until it is known. */
+export async function dispatchMessage(
+  message: Message,
+  { channel, outgoing }: Ready,
+  now: string,
+  services: Services,
+): Promise<Ending['state']> {
+  const answer = await channel.send(outgoing).catch((error: unknown) => {
+    const reason = error instanceof Error ? error.name : 'unknown'
+    services.log.warn('answer of the channel lost', { messageId: message.messageId, channel: channel.name, reason })
+    return { kind: 'lost' as const, reason }
+  })
+  if (answer.kind !== 'lost') return finishMessage(message, answer, now, services)
+  await endMessage(services.table, message, { state: 'unknown', reason: `answer lost: ${answer.reason}` })
+  return 'unknown'
+}
+
+/**
+ * Finds out what became of a message that was claimed before. Asks the channel first; only what it never took is sent
+ * again, and only if `patient` (whoever claimed it before is certainly gone) or if the channel makes one of two.
+ */
+export async function settleMessage(
+  message: Message,
+  { now, patient }: { now: string; patient: boolean },
+  services: Services,
+): Promise<Ending['state']> {
+  if (!isOpen(message)) return message.state
+  const channel = services.channels[message.channel ?? '']
+  const known = await channel?.query(message.messageId)
+  if (known) return finishMessage(message, known, now, services)
+  if (!patient && !channel?.deduplicates) return 'unknown'
+  if (message.attempts >= MOST_ATTEMPTS)
+    return finishMessage(message, { kind: 'failed', reason: 'gave-up' }, now, services)
+  return sendAgain(message, now, services)
+}
+
+async function sendAgain(message: Message, now: string, services: Services): Promise<Ending['state']> {
+  const prepared = await prepareMessage(message, now, services)
+  if (prepared.kind !== 'ready') return finishMessage(message, prepared, now, services)
+  const claim = await claimAgain(services.table, message, now)
+  if (claim.kind === 'taken') return claim.message.state
+  if (claim.kind === 'run-ended')
+    return finishMessage(message, { kind: 'suppressed', reason: 'run-ended' }, now, services)
+  return dispatchMessage(message, prepared, now, services)
+}

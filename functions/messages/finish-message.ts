@@ -1,0 +1,41 @@
+import type { AnyEvent } from '../../events/define-event.ts'
+import { messageFailed, messageSuppressed } from '../../events/message.ts'
+import { makeEvent } from '../shared/event-record.ts'
+import type { Services } from '../shared/services.ts'
+import type { SendAnswer } from './channels/channel.ts'
+import type { Message } from './message-record.ts'
+import { type Ending, endMessage, putEnded } from './message-store.ts'
+
+type NotSent = { kind: 'suppressed' | 'failed'; reason: string }
+
+/** Ends a message that was claimed: with the channel's answer, or with why it is not sent after all. */
+export async function finishMessage(
+  message: Message,
+  answer: SendAnswer | NotSent,
+  now: string,
+  { table, bus }: Services,
+): Promise<Ending['state']> {
+  if (answer.kind === 'accepted') {
+    await endMessage(table, message, { state: 'accepted', providerId: answer.providerId, sentAt: now })
+    return 'accepted'
+  }
+  const state = answer.kind === 'suppressed' ? 'suppressed' : 'failed'
+  const event = notSent(message, { kind: state, reason: answer.reason }, now)
+  const first = await endMessage(table, message, { state, reason: answer.reason }, { event, now })
+  if (first) await bus.publish([event])
+  return state
+}
+
+/** Records a message that policy or setup stops before it is ever claimed. `false`: its slot is taken. */
+export async function recordNotSent(message: Message, why: NotSent, now: string, services: Services): Promise<boolean> {
+  const event = notSent(message, why, now)
+  const ended: Message = { ...message, state: why.kind, reason: why.reason }
+  if (!(await putEnded(services.table, ended, event, now))) return false
+  await services.bus.publish([event])
+  return true
+}
+
+function notSent({ subject, messageId, template }: Message, { kind, reason }: NotSent, now: string): AnyEvent {
+  const fact = { subject: subject.id, facts: { messageId, template, reason }, occurredAt: now }
+  return kind === 'suppressed' ? makeEvent(messageSuppressed, fact) : makeEvent(messageFailed, fact)
+}

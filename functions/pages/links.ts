@@ -1,0 +1,93 @@
+import { errors as joseErrors, jwtVerify, SignJWT } from 'jose'
+import { z } from 'zod'
+import type { Services } from '../shared/services.ts'
+
+const advisor = { dealerId: z.string(), advisorId: z.string() }
+
+/** What each kind of link is for, and which ids it carries. A link serves its one purpose only. */
+const purposes = {
+  offer: z.object({ leadId: z.string(), offerId: z.string(), ...advisor }),
+  held: z.object({ leadId: z.string(), ...advisor }),
+  showroom: z.object(advisor),
+  manager: z.object(advisor),
+  ops: z.object({ by: z.string() }),
+} as const
+export type Purpose = keyof typeof purposes
+export type Claims<P extends Purpose> = z.infer<(typeof purposes)[P]>
+
+/** `expired`: it was ours, but its time is over. */
+export type ReadLink<P extends Purpose> =
+  | { kind: 'valid'; claims: Claims<P> }
+  | { kind: 'expired' }
+  | { kind: 'invalid' }
+
+/** What a link is signed with, and how long it serves (ISO 8601, whole seconds). */
+export interface Signing {
+  key: string
+  expiresAt: string
+}
+
+/** A signed token for one purpose: compact JWS, HS256. The same claims give the same token. */
+export function signLink<P extends Purpose>(
+  purpose: P,
+  claims: Claims<P>,
+  { key, expiresAt }: Signing,
+): Promise<string> {
+  return new SignJWT({ ...claims })
+    .setProtectedHeader({ alg: 'HS256' })
+    .setAudience(purpose)
+    .setExpirationTime(Math.floor(Date.parse(expiresAt) / 1000))
+    .sign(new TextEncoder().encode(key))
+}
+
+export async function readLink<P extends Purpose>(
+  purpose: P,
+  token: string,
+  { key, now }: { key: string; now: string },
+): Promise<ReadLink<P>> {
+  try {
+    const { payload } = await jwtVerify(token, new TextEncoder().encode(key), {
+      algorithms: ['HS256'],
+      audience: purpose,
+      currentDate: new Date(now),
+    })
+    const schema: z.ZodType<Claims<P>> = purposes[purpose]
+    return { kind: 'valid', claims: schema.parse(payload) }
+  } catch (error) {
+    return error instanceof joseErrors.JWTExpired ? { kind: 'expired' } : { kind: 'invalid' }
+  }
+}
+
+const DAY = 24 * 60 * 60 * 1000
+
+/** How long links serve after the moment that they are about: long enough to say "too late" in words. */
+const lifetimes = { offer: 7 * DAY, held: 90 * DAY, showroom: 180 * DAY, manager: 180 * DAY, ops: 30 * DAY } as const
+
+const paths = {
+  offer: (token: string) => `/offers/${token}`,
+  held: (token: string) => `/held/${token}`,
+  showroom: (token: string) => `/showroom/${token}`,
+  manager: (token: string) => `/manager/${token}`,
+  ops: (token: string) => `/ops/${token}/outbox`,
+} as const
+
+/** The path of a page for one person, e.g. `/held/eyJ…`; serves for its kind's lifetime, counted from `from`. */
+export async function pagePath<P extends Purpose>(
+  purpose: P,
+  claims: Claims<P>,
+  { from, secrets }: { from: string; secrets: Services['secrets'] },
+): Promise<string> {
+  const expiresAt = new Date(Date.parse(from) + lifetimes[purpose]).toISOString()
+  return paths[purpose](await signLink(purpose, claims, { key: await secrets.signingKey(), expiresAt }))
+}
+
+/** How an advisor gets to his offer, as words for a message: his own link where the channel allows one, else the constant address and his short code. */
+export async function offerAddress(
+  offer: Claims<'offer'> & { code: string; expiresAt: string; channel: string; language: 'zh-CN' | 'en' },
+  { secrets, channels, config }: Pick<Services, 'secrets' | 'channels' | 'config'>,
+): Promise<string> {
+  const { leadId, offerId, dealerId, advisorId, code, language } = offer
+  if (channels[offer.channel]?.personalLinks)
+    return `${config.baseUrl}${await pagePath('offer', { leadId, offerId, dealerId, advisorId }, { from: offer.expiresAt, secrets })}`
+  return language === 'en' ? `${config.baseUrl}/o code ${code}` : `${config.baseUrl}/o 接收码 ${code}`
+}
