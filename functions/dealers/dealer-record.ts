@@ -32,7 +32,6 @@ export const dealerSchema = z.object({
   /** A call desk (DCC) qualifies first, or advisors receive leads directly. */
   mode: z.enum(['desk', 'direct']).default('direct'),
   assign: z.enum(['one-by-one', 'claim']).default('one-by-one'),
-  strategy: z.enum(['weighted-least-assigned', 'nearest']).default('weighted-least-assigned'),
   active: z.boolean().default(true),
 })
 export type Dealer = z.infer<typeof dealerSchema>
@@ -60,3 +59,13 @@ export const advisorSchema = z.object({
   active: z.boolean().default(true),
 })
 export type Advisor = z.infer<typeof advisorSchema>
+
+/** A dealer as the directory lists it: enough to rank it without reading it. */
+export const directoryEntrySchema = dealerSchema.pick({
+  dealerId: true,
+  provinceCode: true,
+  cityCode: true,
+  position: true,
+  active: true,
+})
+export type DirectoryEntry = z.infer<typeof directoryEntrySchema>

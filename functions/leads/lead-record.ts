@@ -2,6 +2,10 @@ import { z } from 'zod'
 import { momentSchema } from '../../events/define-event.ts'
 import { gradeSchema, queueReasonSchema, roleSchema } from '../../events/lead.ts'
 
+/** Words for people, in both languages. */
+export const wordsSchema = z.object({ 'zh-CN': z.string(), en: z.string() })
+export type Words = z.infer<typeof wordsSchema>
+
 /** What a person allows. What is absent was not asked. */
 export const consentSchema = z.object({
   /** May we pass the person's data to dealers other than the chosen one? (PIPL article 23: separate consent) */
@@ -40,6 +44,14 @@ export const capturedLeadSchema = z.object({
 })
 export type CapturedLead = z.infer<typeof capturedLeadSchema>
 
+/** An advisor (or desk agent, or manager) at a dealer. */
+export const seatSchema = z.object({ dealerId: z.string(), advisorId: z.string() })
+export type Seat = z.infer<typeof seatSchema>
+
+export const levelSchema = z.enum(['previous-advisor', 'store', 'manager', 'other-dealer'])
+export type Level = z.infer<typeof levelSchema>
+
+/** `accepted` whenever somebody holds the lead, even while it is being handed over or a human looks at it. */
 export const leadStateSchema = z.enum(['new', 'offered', 'accepted', 'queued', 'closed'])
 
 export const leadSchema = z.object({
@@ -53,15 +65,26 @@ export const leadSchema = z.object({
   captureId: z.string(),
   lead: capturedLeadSchema,
   score: z
-    .object({ points: z.number(), grade: gradeSchema, reasons: z.array(z.string()), at: momentSchema })
+    .object({ points: z.number(), grade: gradeSchema, reasons: z.array(wordsSchema), at: momentSchema })
     .optional(),
   /** The offer that is open or was last decided. */
   offerId: z.string().optional(),
+  /** Who was asked so far while looking for the next holder: how far up the ladder we are. */
+  asked: z.array(z.object({ level: levelSchema, dealerId: z.string(), advisorIds: z.array(z.string()) })).default([]),
+  /** Who looked after this person last time; asked first. */
+  previous: seatSchema.optional(),
   /** Who holds the lead and may see the person's data. */
   holder: z.object({ dealerId: z.string(), advisorId: z.string(), role: roleSchema, since: momentSchema }).optional(),
   lastContactAt: momentSchema.optional(),
   visitAt: momentSchema.optional(),
   outcome: z.string().optional(),
+  /** Since when it waits in the human queue. */
+  queuedAt: momentSchema.optional(),
+  /** The lead that replaced this one, or that this one replaces: stale leads and silent holders are left behind so. */
+  continuedAs: z.string().optional(),
+  continues: z.string().optional(),
+  /** What journeys note on a lead. */
+  labels: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).default({}),
 })
 export type Lead = z.infer<typeof leadSchema>
 
@@ -71,10 +94,14 @@ export const personSchema = z.object({
   phone: z.string(),
   language: z.enum(['zh-CN', 'en']),
   consent: consentSchema,
+  /** When the person said so: a newer statement replaces it, an older one does not. */
+  consentAt: momentSchema,
+  /** Counts changes; a write that read an older version is refused. */
+  version: z.number().int(),
   /** The lead that is open for this person, if any: at most one per brand. */
   openLeads: z.record(z.string(), z.object({ leadId: z.string(), lastAskedAt: momentSchema })).default({}),
   /** Who looked after this person last, by brand: the one to ask first next time. */
-  lastHolder: z.record(z.string(), z.object({ dealerId: z.string(), advisorId: z.string() })).default({}),
+  lastHolder: z.record(z.string(), seatSchema).default({}),
 })
 export type Person = z.infer<typeof personSchema>
 
@@ -88,6 +115,7 @@ export const offerCandidateSchema = z.object({
   reason: z.string(),
   declined: z.object({ reason: z.string(), at: momentSchema }).optional(),
 })
+export type OfferCandidate = z.infer<typeof offerCandidateSchema>
 
 export const offerSchema = z.object({
   offerId: z.string(),
@@ -97,9 +125,13 @@ export const offerSchema = z.object({
   /** One by one, or first come first served among the team (抢单). */
   mode: z.enum(['one-by-one', 'claim']),
   /** The step of the ladder that this offer stands on. */
-  level: z.enum(['previous-advisor', 'store', 'manager', 'other-dealer']),
+  level: levelSchema,
+  /** Looking for a first holder, or for the showroom advisor who takes over from the call desk. */
+  stage: z.enum(['first', 'showroom']).default('first'),
   dealerId: z.string(),
   candidates: z.array(offerCandidateSchema).min(1),
+  /** How many of them declined. */
+  declines: z.number().int().default(0),
   offeredAt: momentSchema,
   warnAt: momentSchema,
   expiresAt: momentSchema,
@@ -134,3 +166,9 @@ export const custodySchema = z.object({
 export type Custody = z.infer<typeof custodySchema>
 
 export const queuedSchema = z.object({ leadId: z.string(), reason: queueReasonSchema, queuedAt: momentSchema })
+
+export const captureSchema = z.object({ captureId: z.string(), capture: capturedLeadSchema })
+
+/** What a short code stands for. */
+export const offerCodeSchema = seatSchema.extend({ leadId: z.string(), offerId: z.string() })
+export type OfferCode = z.infer<typeof offerCodeSchema>
