@@ -1,0 +1,117 @@
+import { Duration } from 'aws-cdk-lib'
+import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2'
+import {
+  Alarm,
+  type AlarmProps,
+  ComparisonOperator,
+  type IMetric,
+  Metric,
+  Stats,
+  TreatMissingData,
+} from 'aws-cdk-lib/aws-cloudwatch'
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions'
+import { FilterPattern, MetricFilter } from 'aws-cdk-lib/aws-logs'
+import type { Queue } from 'aws-cdk-lib/aws-sqs'
+import type { Construct } from 'constructs'
+import { makeAlarmTopic } from './alarm-topic.ts'
+import type { EventQueue } from './constructs/event-queue.ts'
+import { toPascalCase } from './function-list.ts'
+import type { Functions } from './functions.ts'
+import type { ShippedJourney } from './journeys.ts'
+import type { Settings } from './settings.ts'
+
+export interface AlarmsProps {
+  settings: Settings
+  api: HttpApi
+  functions: Functions
+  journeys: readonly ShippedJourney[]
+  queues: readonly EventQueue[]
+  sweepDeadLetters: Queue
+}
+
+const FIVE_MINUTES = Duration.minutes(5)
+
+/** Everything that somebody must look at, as alarms on one topic. */
+export function addAlarms(scope: Construct, props: AlarmsProps): void {
+  const action = new SnsAction(makeAlarmTopic(scope, props.settings))
+  const raise = (id: string, metric: IMetric, about: string, more: Partial<AlarmProps> = {}): void => {
+    const alarm = new Alarm(scope, `${id}Alarm`, { ...anyAtAll, metric, alarmDescription: about, ...more })
+    alarm.addAlarmAction(action)
+  }
+  watchQueues(props, raise)
+  watchJourneys(props, raise)
+  watchFunctions(props, raise)
+  watchEvents(scope, props, raise)
+  raise(
+    'ApiFailure',
+    props.api.metricServerError({ period: FIVE_MINUTES, statistic: Stats.SUM }),
+    'The API answered with a 5xx',
+  )
+}
+
+type Raise = (id: string, metric: IMetric, about: string, more?: Partial<AlarmProps>) => void
+
+/** One in five minutes is too many; silence is good. */
+const anyAtAll = {
+  threshold: 1,
+  evaluationPeriods: 1,
+  comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+  treatMissingData: TreatMissingData.NOT_BREACHING,
+}
+
+function watchQueues({ queues, sweepDeadLetters }: AlarmsProps, raise: Raise): void {
+  const inQueue = (queue: Queue) =>
+    queue.metricApproximateNumberOfMessagesVisible({ period: FIVE_MINUTES, statistic: Stats.MAXIMUM })
+  for (const { queue, deadLetters } of queues) {
+    raise(deadLetters.node.id, inQueue(deadLetters), 'An event was given up on: see docs/redrive.md')
+    const age = queue.metricApproximateAgeOfOldestMessage({ period: FIVE_MINUTES, statistic: Stats.MAXIMUM })
+    raise(`${queue.node.id}Age`, age, 'Events have waited for more than five minutes', {
+      threshold: FIVE_MINUTES.toSeconds(),
+    })
+  }
+  raise(sweepDeadLetters.node.id, inQueue(sweepDeadLetters), 'A sweep was given up on: see docs/redrive.md')
+}
+
+/** Ways in which runs fail, by the name of Step Functions' metric. */
+const failures = { ExecutionsFailed: 'failed', ExecutionsTimedOut: 'timed out', ExecutionThrottled: 'were throttled' }
+
+function watchJourneys({ journeys }: AlarmsProps, raise: Raise): void {
+  for (const { slug, machine } of journeys)
+    for (const [metricName, what] of Object.entries(failures)) {
+      const metric = new Metric({
+        namespace: 'AWS/States',
+        metricName,
+        dimensionsMap: { StateMachineArn: machine.ref },
+        period: FIVE_MINUTES,
+        statistic: Stats.SUM,
+      })
+      raise(`${toPascalCase(slug)}${metricName}`, metric, `Runs of ${slug} ${what}: their leads are in the human queue`)
+    }
+}
+
+function watchFunctions({ functions }: AlarmsProps, raise: Raise): void {
+  const sum = { period: FIVE_MINUTES, statistic: Stats.SUM }
+  for (const [slug, each] of functions.all) {
+    raise(`${toPascalCase(slug)}Errors`, each.function.metricErrors(sum), `${slug} failed`)
+    raise(`${toPascalCase(slug)}Throttles`, each.function.metricThrottles(sum), `${slug} was throttled`)
+  }
+}
+
+/** The promise: every event is answered for. `republish-events` counts those that wait, and must itself be at work. */
+function watchEvents(scope: Construct, { functions }: AlarmsProps, raise: Raise): void {
+  const sweep = functions.get('republish-events')
+  const filter = new MetricFilter(scope, 'UnansweredEventsFilter', {
+    logGroup: sweep.log,
+    filterPattern: FilterPattern.stringValue('$.message', '=', 'unanswered events'),
+    metricNamespace: 'LeadToLoyalty',
+    metricName: 'UnansweredEvents',
+    metricValue: '$.count',
+  })
+  const unanswered = filter.metric({ period: FIVE_MINUTES, statistic: Stats.MAXIMUM })
+  raise('UnansweredEvents', unanswered, 'Events have had no outcome for a quarter of an hour', { evaluationPeriods: 3 })
+  const runs = sweep.function.metricInvocations({ period: Duration.minutes(15), statistic: Stats.SUM })
+  raise('SweepsStopped', runs, 'republish-events has not run for a quarter of an hour: are the schedules on?', {
+    comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
+    treatMissingData: TreatMissingData.BREACHING,
+  })
+}

@@ -1,0 +1,92 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { Annotations, type CfnResource, type Duration, Validations } from 'aws-cdk-lib'
+import type { ISecurityGroup, IVpc } from 'aws-cdk-lib/aws-ec2'
+import { ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
+import { type Alias, Architecture, Runtime } from 'aws-cdk-lib/aws-lambda'
+import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs'
+import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs'
+import type { IQueue } from 'aws-cdk-lib/aws-sqs'
+import type { Construct } from 'constructs'
+
+const root = join(import.meta.dirname, '../..')
+
+export interface LiveFunctionProps {
+  /** The file that exports `handler`, from the project's root. */
+  entry: string
+  environment: Record<string, string>
+  timeout: Duration
+  architecture: 'arm64' | 'x86_64'
+  logRetention: RetentionDays
+  /** Where what Lambda itself gave up on goes, for functions that are called without waiting for the answer. */
+  deadLetters?: IQueue
+  network?: { vpc: IVpc; securityGroup: ISecurityGroup }
+}
+
+/** A function with its own role and log. Everything calls it by `live`, so that what is running meets the newest code. */
+export interface LiveFunction {
+  readonly function: NodejsFunction
+  readonly role: Role
+  readonly live: Alias
+  readonly log: LogGroup
+}
+
+export function makeLiveFunction(scope: Construct, id: string, props: LiveFunctionProps): LiveFunction {
+  const log = new LogGroup(scope, `${id}Log`, { retention: props.logRetention })
+  const role = new Role(scope, `${id}Role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') })
+  log.grantWrite(role)
+  const lambda = new NodejsFunction(scope, id, {
+    entry: existingEntry(scope, props.entry),
+    projectRoot: root,
+    depsLockFilePath: join(root, 'package-lock.json'),
+    handler: 'handler',
+    runtime: Runtime.NODEJS_24_X,
+    architecture: props.architecture === 'arm64' ? Architecture.ARM_64 : Architecture.X86_64,
+    memorySize: 512,
+    timeout: props.timeout,
+    role,
+    logGroup: log,
+    environment: { NODE_OPTIONS: '--enable-source-maps', ...props.environment },
+    awsSdkConnectionReuse: false,
+    bundling,
+    ...(props.deadLetters && { deadLetterQueue: props.deadLetters }),
+    ...(props.network && { vpc: props.network.vpc, securityGroups: [props.network.securityGroup] }),
+  })
+  nameEntry(lambda, props.entry)
+  if (props.network) allowNetwork(role)
+  return { function: lambda, role, live: lambda.addAlias('live'), log }
+}
+
+/** Everything is in the bundle, the SDK too: what was tested is what runs. */
+const bundling = {
+  format: OutputFormat.ESM,
+  target: 'node24',
+  mainFields: ['module', 'main'],
+  externalModules: [],
+  minify: true,
+  sourceMap: true,
+  sourcesContent: false,
+  banner: "import{createRequire}from'module';const require=createRequire(import.meta.url);",
+}
+
+function existingEntry(scope: Construct, entry: string): string {
+  const path = join(root, entry)
+  if (existsSync(path)) return path
+  Annotations.of(scope).addError(`The function ${entry} does not exist`)
+  return import.meta.filename
+}
+
+function allowNetwork(role: Role): void {
+  role.addManagedPolicy(ManagedPolicy.fromAwsManagedPolicyName('service-role/AWSLambdaVPCAccessExecutionRole'))
+  Validations.of(role).acknowledge({
+    id: 'AwsSolutions-IAM4',
+    reason:
+      'Network interfaces are made and removed by Lambda itself; AWS keeps this policy in step with what it needs.',
+  })
+}
+
+/** The local machine runs this file instead of the bundle. */
+function nameEntry(lambda: NodejsFunction, entry: string): void {
+  const resource = lambda.node.defaultChild as CfnResource
+  resource.addMetadata('entry', entry)
+}

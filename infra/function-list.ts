@@ -1,0 +1,103 @@
+/** What a function may do beyond writing its own log; see grants.ts. */
+export type Permission =
+  | 'read-table'
+  | 'write-table'
+  | 'read-due-index'
+  | 'publish-events'
+  | 'read-source-keys'
+  | 'read-signing-key'
+  | 'start-runs'
+  | 'answer-waits'
+  | 'describe-runs'
+
+export interface FunctionEntry {
+  /** The one name that it has everywhere: file, CDK id (in PascalCase), placeholder in definitions. */
+  slug: string
+  domain: 'intake' | 'leads' | 'messages' | 'pages' | 'journeys'
+  /** What calls it. Journeys may call every task. */
+  calledBy: 'http' | 'task' | 'queue' | 'schedule'
+  may: readonly Permission[]
+  /** It talks to providers, who want to know its address (see `fixedEgress`). */
+  callsProviders?: true
+  /** It needs to know the journeys: which events start, end or interest a run. */
+  knowsJourneys?: true
+}
+
+const changesLeads = ['read-table', 'write-table', 'publish-events', 'read-signing-key'] as const
+
+/** Every function of the product. */
+export const functionList: readonly FunctionEntry[] = [
+  {
+    slug: 'receive-lead',
+    domain: 'intake',
+    calledBy: 'http',
+    may: ['read-table', 'write-table', 'publish-events', 'read-source-keys'],
+  },
+
+  { slug: 'record-lead', domain: 'leads', calledBy: 'queue', may: changesLeads },
+  { slug: 'score-lead', domain: 'leads', calledBy: 'task', may: ['read-table', 'write-table'] },
+  { slug: 'offer-lead', domain: 'leads', calledBy: 'task', may: changesLeads, callsProviders: true },
+  { slug: 'warn-offer', domain: 'leads', calledBy: 'task', may: changesLeads, callsProviders: true },
+  { slug: 'update-lead', domain: 'leads', calledBy: 'task', may: ['read-table', 'write-table'] },
+
+  { slug: 'send-message', domain: 'messages', calledBy: 'task', may: changesLeads, callsProviders: true },
+  {
+    slug: 'resolve-unknown',
+    domain: 'messages',
+    calledBy: 'schedule',
+    may: ['read-table', 'write-table', 'read-due-index', 'publish-events'],
+    callsProviders: true,
+  },
+
+  { slug: 'offer-page', domain: 'pages', calledBy: 'http', may: changesLeads, callsProviders: true },
+  { slug: 'lead-page', domain: 'pages', calledBy: 'http', may: changesLeads, callsProviders: true },
+  { slug: 'showroom-page', domain: 'pages', calledBy: 'http', may: changesLeads, callsProviders: true },
+  {
+    slug: 'manager-page',
+    domain: 'pages',
+    calledBy: 'http',
+    may: [...changesLeads, 'read-due-index'],
+    callsProviders: true,
+  },
+  {
+    slug: 'ops-page',
+    domain: 'pages',
+    calledBy: 'http',
+    may: [...changesLeads, 'read-due-index'],
+    callsProviders: true,
+  },
+
+  {
+    slug: 'enrol',
+    domain: 'journeys',
+    calledBy: 'queue',
+    may: ['read-table', 'write-table', 'start-runs', 'answer-waits'],
+    knowsJourneys: true,
+  },
+  { slug: 'take-mail', domain: 'journeys', calledBy: 'task', may: ['read-table', 'write-table'] },
+  {
+    slug: 'emit-event',
+    domain: 'journeys',
+    calledBy: 'task',
+    may: ['read-table', 'write-table', 'publish-events'],
+  },
+  { slug: 'run-ended', domain: 'journeys', calledBy: 'queue', may: changesLeads, knowsJourneys: true },
+  {
+    slug: 'check-runs',
+    domain: 'journeys',
+    calledBy: 'schedule',
+    may: [...changesLeads, 'read-due-index', 'start-runs', 'describe-runs'],
+    knowsJourneys: true,
+  },
+  {
+    slug: 'republish-events',
+    domain: 'journeys',
+    calledBy: 'schedule',
+    may: ['read-table', 'write-table', 'read-due-index', 'publish-events'],
+  },
+]
+
+/** `score-lead` → `ScoreLead`. */
+export function toPascalCase(slug: string): string {
+  return slug.replaceAll(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase())
+}

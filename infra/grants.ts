@@ -1,0 +1,62 @@
+import { Stack, Validations } from 'aws-cdk-lib'
+import type { Table } from 'aws-cdk-lib/aws-dynamodb'
+import type { EventBus } from 'aws-cdk-lib/aws-events'
+import { PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam'
+import { tableSchema } from '../functions/shared/keys.ts'
+import type { Permission } from './function-list.ts'
+import { journeyArnPrefix } from './names.ts'
+import type { Secrets } from './secrets.ts'
+
+/** What permissions are about. */
+export interface Resources {
+  table: Table
+  bus: EventBus
+  secrets: Secrets
+}
+
+/** Gives a function's role what it may do, action by action. */
+export function grant(role: Role, may: readonly Permission[], resources: Resources): void {
+  for (const permission of may) role.addToPolicy(statementOf(permission, Stack.of(role), resources))
+  acknowledgeWildcards(role, may)
+}
+
+function statementOf(permission: Permission, stack: Stack, { table, bus, secrets }: Resources): PolicyStatement {
+  const allow = (resource: string, ...actions: string[]) => new PolicyStatement({ actions, resources: [resource] })
+  switch (permission) {
+    case 'read-table':
+      return allow(table.tableArn, 'dynamodb:GetItem', 'dynamodb:Query')
+    case 'write-table':
+      return allow(
+        table.tableArn,
+        'dynamodb:PutItem',
+        'dynamodb:UpdateItem',
+        'dynamodb:DeleteItem',
+        'dynamodb:ConditionCheckItem',
+      )
+    case 'read-due-index':
+      return allow(`${table.tableArn}/index/${tableSchema.dueIndex.name}`, 'dynamodb:Query')
+    case 'publish-events':
+      return allow(bus.eventBusArn, 'events:PutEvents')
+    case 'read-source-keys':
+      return allow(secrets.sources.secretArn, 'secretsmanager:GetSecretValue')
+    case 'read-signing-key':
+      return allow(secrets.signing.secretArn, 'secretsmanager:GetSecretValue')
+    case 'start-runs':
+      return allow(`${journeyArnPrefix(stack, 'stateMachine')}*`, 'states:StartExecution')
+    case 'describe-runs':
+      return allow(`${journeyArnPrefix(stack, 'execution')}*`, 'states:DescribeExecution')
+    case 'answer-waits':
+      return allow('*', 'states:SendTaskSuccess', 'states:SendTaskFailure')
+  }
+}
+
+const wildcardReasons: Partial<Record<Permission, string>> = {
+  'start-runs': 'Journeys that ops publish are state machines of their own; the name prefix binds it to journeys.',
+  'describe-runs': 'Runs of journeys that ops publish must be found too; the name prefix binds it to journeys.',
+  'answer-waits': 'Answering a task token has no resource-level permissions; the unguessable token is the bound.',
+}
+
+function acknowledgeWildcards(role: Role, may: readonly Permission[]): void {
+  const reasons = may.flatMap((permission) => wildcardReasons[permission] ?? [])
+  if (reasons.length > 0) Validations.of(role).acknowledge({ id: 'AwsSolutions-IAM5', reason: reasons.join(' ') })
+}

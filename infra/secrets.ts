@@ -1,0 +1,33 @@
+import { RemovalPolicy, SecretValue, Validations } from 'aws-cdk-lib'
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager'
+import type { Construct } from 'constructs'
+
+export interface Secrets {
+  /** JSON: source → key id → key. Empty at first: nobody can hand over leads until ops add a key. */
+  sources: Secret
+  /** Signs links and makes short codes. */
+  signing: Secret
+}
+
+export function makeSecrets(scope: Construct): Secrets {
+  const sources = new Secret(scope, 'SourcesSecret', {
+    description: 'Keys of the lead sources: {"<source>": {"<key id>": "<at least 16 characters>"}}',
+    // Nothing secret: an empty list, which ops replace. A deployment never writes it again.
+    secretStringValue: SecretValue.unsafePlainText('{}'),
+    removalPolicy: RemovalPolicy.RETAIN,
+  })
+  const signing = new Secret(scope, 'SigningSecret', {
+    description: 'Signs the links in messages and makes their short codes',
+    generateSecretString: { passwordLength: 64, excludePunctuation: true },
+    removalPolicy: RemovalPolicy.RETAIN,
+  })
+  Validations.of(sources).acknowledge({
+    id: 'AwsSolutions-SMG4',
+    reason: 'Each source rotates its own key by hand: old and new key stand side by side until it has switched.',
+  })
+  Validations.of(signing).acknowledge({
+    id: 'AwsSolutions-SMG4',
+    reason: 'Phones are looked up by hashes keyed with it and links live for days: it changes only with a migration.',
+  })
+  return { sources, signing }
+}
