@@ -1,6 +1,7 @@
 import type { Input } from './engine.ts'
 import { readChoice } from './input.ts'
 import type { Table } from './tables/catalogue.ts'
+import type { Item } from './values/value.ts'
 
 type Wanted = 'NONE' | 'TOTAL' | 'INDEXES'
 
@@ -25,4 +26,12 @@ export function readUnits(bytes: number, consistent: boolean): number {
 
 export function writeUnits(bytes: number): number {
   return Math.max(1, Math.ceil(bytes / 1024))
+}
+
+/** ItemCollectionMetrics, which AWS gives only for tables with a local index; partitions here stay below a gigabyte. */
+export function collectionMetrics(input: Input, { definition }: Table, item: Item): { ItemCollectionMetrics?: object } {
+  const wanted = readChoice(input, 'ReturnItemCollectionMetrics', ['NONE', 'SIZE'])
+  if (wanted === 'NONE' || !definition.indexes.some(({ scope }) => scope === 'local')) return {}
+  const { name } = definition.key.hash
+  return { ItemCollectionMetrics: { ItemCollectionKey: { [name]: item[name] }, SizeEstimateRangeGB: [0, 1] } }
 }

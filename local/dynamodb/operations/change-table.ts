@@ -111,7 +111,7 @@ function fittingKey(text: string, index: IndexDefinition) {
 }
 
 function dropIndex({ store }: Engine, { definition, sqlName }: Table, name: unknown): TableDefinition {
-  const index = definition.indexes.find((candidate) => candidate.name === name)
+  const index = definition.indexes.find((candidate) => candidate.name === name && candidate.scope === 'global')
   if (!index) throw noIndex(name)
   dropIndexColumns(store, sqlName, index)
   return { ...definition, indexes: definition.indexes.filter((other) => other !== index) }

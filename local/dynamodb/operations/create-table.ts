@@ -6,13 +6,17 @@ import { checkTableName } from '../tables/catalogue.ts'
 import type { TableDefinition } from '../tables/definition.ts'
 import { isRecord } from '../values/value.ts'
 import { describe } from './describe-table.ts'
-import { readAttributeTypes, readIndex, readKeySchema, readThroughput } from './read-schema.ts'
+import { readAttributeTypes, readIndex, readKeySchema, readLocalIndex, readThroughput } from './read-schema.ts'
+
+/** The numbers of local indexes start here, clear of the global ones that may yet be added. */
+const LOCAL = 1001
 
 const KNOWN = new Set([
   'TableName',
   'AttributeDefinitions',
   'KeySchema',
   'GlobalSecondaryIndexes',
+  'LocalSecondaryIndexes',
   'BillingMode',
   'ProvisionedThroughput',
   'DeletionProtectionEnabled',
@@ -37,9 +41,14 @@ function readDefinition(input: Input, name: string, now: number): TableDefinitio
   const types = readAttributeTypes(input.AttributeDefinitions)
   const key = readKeySchema(input.KeySchema, types)
   const billingMode = readChoice(input, 'BillingMode', ['PROVISIONED', 'PAY_PER_REQUEST'])
-  const rawIndexes = input.GlobalSecondaryIndexes ?? []
-  if (!Array.isArray(rawIndexes)) throw invalid('GlobalSecondaryIndexes must be a list')
-  const indexes = rawIndexes.map((raw: unknown, at) => readIndex(raw, types, { number: at + 1, billingMode }))
+  const indexes = [
+    ...readIndexes(input, 'GlobalSecondaryIndexes').map((raw, at) =>
+      readIndex(raw, types, { number: at + 1, billingMode }),
+    ),
+    ...readIndexes(input, 'LocalSecondaryIndexes').map((raw, at) =>
+      readLocalIndex(raw, types, { number: LOCAL + at, table: key }),
+    ),
+  ]
   if (new Set(indexes.map((index) => index.name)).size < indexes.length) {
     throw invalid('One or more parameter values were invalid: Duplicate index name')
   }
@@ -51,12 +60,25 @@ function readDefinition(input: Input, name: string, now: number): TableDefinitio
     createdAt: now,
     key,
     indexes,
-    nextIndex: indexes.length + 1,
+    nextIndex: indexes.filter(({ scope }) => scope === 'global').length + 1,
     billingMode,
     ...(throughput ? { throughput } : {}),
     pointInTimeRecovery: false,
     deletionProtection: readBoolean(input, 'DeletionProtectionEnabled'),
   }
+}
+
+function readIndexes(input: Input, name: string): unknown[] {
+  const raw = input[name]
+  if (raw === undefined || raw === null) return []
+  if (!Array.isArray(raw) || raw.length === 0) {
+    throw invalid(`One or more parameter values were invalid: List of ${name} is empty`)
+  }
+  const [kind, most] = name.startsWith('Global') ? ['GlobalSecondaryIndex', 20] : ['LocalSecondaryIndex', 5]
+  if (raw.length > Number(most)) {
+    throw invalid(`One or more parameter values were invalid: ${kind} count exceeds the per-table limit of ${most}`)
+  }
+  return raw
 }
 
 function refuseUnusedAttributes(types: ReadonlyMap<string, string>, keys: readonly TableDefinition['key'][]): void {

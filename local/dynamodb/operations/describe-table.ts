@@ -36,6 +36,8 @@ export function describe({ store }: Engine, { definition, sqlName }: Table): obj
   const totals = store.prepare(`SELECT count(*) AS items, coalesce(sum(size), 0) AS bytes FROM ${sqlName}`).get()
   const counts = { ItemCount: Number(totals?.items ?? 0), TableSizeBytes: Number(totals?.bytes ?? 0) }
   const created = new Date(definition.createdAt)
+  const ofScope = (scope: IndexDefinition['scope']): object[] =>
+    definition.indexes.filter((index) => index.scope === scope).map((index) => describeIndex(index, arn, counts))
   return {
     TableName: definition.name,
     TableStatus: 'ACTIVE',
@@ -49,11 +51,14 @@ export function describe({ store }: Engine, { definition, sqlName }: Table): obj
     ...(definition.billingMode === 'PAY_PER_REQUEST'
       ? { BillingModeSummary: { BillingMode: 'PAY_PER_REQUEST', LastUpdateToPayPerRequestDateTime: created } }
       : {}),
-    ...(definition.indexes.length > 0
-      ? { GlobalSecondaryIndexes: definition.indexes.map((index) => describeIndex(index, arn, counts)) }
-      : {}),
+    ...describeIndexes('GlobalSecondaryIndexes', ofScope('global')),
+    ...describeIndexes('LocalSecondaryIndexes', ofScope('local')),
     DeletionProtectionEnabled: definition.deletionProtection,
   }
+}
+
+function describeIndexes(name: string, indexes: readonly object[]): object {
+  return indexes.length > 0 ? { [name]: indexes } : {}
 }
 
 function describeIndex(
@@ -63,7 +68,7 @@ function describeIndex(
 ): object {
   return {
     IndexName: index.name,
-    IndexStatus: 'ACTIVE',
+    ...(index.scope === 'global' ? { IndexStatus: 'ACTIVE' } : {}),
     IndexArn: `${arn}/index/${index.name}`,
     KeySchema: keySchema(index.key),
     Projection: {

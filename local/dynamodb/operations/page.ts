@@ -18,6 +18,8 @@ export interface PageRequest {
   /** What is answered of the item. */
   shape(item: Item): Item
   readonly countOnly: boolean
+  /** The index holds whole items, or a local index fetches them from the table. */
+  readonly wholeItems: boolean
 }
 
 export type Row = Readonly<Record<string, SQLOutputValue>>
@@ -37,7 +39,7 @@ export function readPage(rows: Iterable<Row>, request: PageRequest): Page {
   for (const row of rows) {
     if (!request.inSegment(row)) continue
     const whole = decodeItem(String(row.item))
-    const item = request.index ? inIndex(whole, request.index, request.table) : whole
+    const item = request.index && !request.wholeItems ? inIndex(whole, request.index, request.table) : whole
     scanned += 1
     bytes += item === whole ? Number(row.size) : itemSize(item)
     if (request.passes(item)) {
@@ -53,7 +55,6 @@ export function readPage(rows: Iterable<Row>, request: PageRequest): Page {
 
 /** The attributes that the index holds of an item. */
 function inIndex(item: Item, index: IndexDefinition, table: Table): Item {
-  if (index.projection === 'ALL') return item
   return pick(item, [...projectedNames(index, table)])
 }
 

@@ -25,6 +25,8 @@ export const LARGEST_ITEM = 400 * 1024
 export interface Write {
   readonly table: Table
   readonly key: Key
+  /** The item written, or its key: what holds the key attributes. */
+  readonly keyItem: Item
   /** Throws ConditionalCheckFailedException or ValidationException. */
   plan(readOld: boolean): Planned
 }
@@ -48,6 +50,7 @@ export function planPut(table: Table, input: Input): Write {
   return {
     table,
     key,
+    keyItem: item,
     plan: (readOld) => {
       const old = readOld || test.condition ? table.rows.read(key) : undefined
       test.check(old)
@@ -57,11 +60,12 @@ export function planPut(table: Table, input: Input): Write {
 }
 
 export function planDelete(table: Table, input: Input): Write {
-  const { key } = readKey(input.Key, table.definition.key)
+  const { key, item: keyItem } = readKey(input.Key, table.definition.key)
   const test = readTest(input)
   return {
     table,
     key,
+    keyItem,
     plan: (readOld) => {
       const old = readOld || test.condition ? table.rows.read(key) : undefined
       test.check(old)
@@ -71,12 +75,13 @@ export function planDelete(table: Table, input: Input): Write {
 }
 
 export function planCheck(table: Table, input: Input): Write {
-  const { key } = readKey(input.Key, table.definition.key)
+  const { key, item: keyItem } = readKey(input.Key, table.definition.key)
   const test = readTest(input)
   if (!test.condition) throw invalid('ConditionExpression is required in a ConditionCheck')
   return {
     table,
     key,
+    keyItem,
     plan: () => {
       const old = table.rows.read(key)
       test.check(old)
@@ -96,6 +101,7 @@ export function planUpdate(table: Table, input: Input): Write {
   return {
     table,
     key,
+    keyItem,
     plan: () => {
       const old = table.rows.read(key)
       test.check(old)

@@ -42,7 +42,8 @@ export function readRequest(table: Table, input: Input, keyCondition?: Expressio
   const placeholders = placeholdersOf(input, [keyCondition, filter, projection], 'FilterExpression')
   if (filter) checkCondition(filter, placeholders)
   const consistent = readBoolean(input, 'ConsistentRead')
-  if (consistent && index) throw invalid('Consistent reads are not supported on global secondary indexes')
+  if (consistent && index?.scope === 'global')
+    throw invalid('Consistent reads are not supported on global secondary indexes')
   const paths = projection && projectedPaths(projection, placeholders)
   if (paths && index)
     checkProjected(
@@ -50,6 +51,7 @@ export function readRequest(table: Table, input: Input, keyCondition?: Expressio
       index,
       table,
     )
+  const select = readSelect(input, index, projection !== undefined)
   return {
     table,
     index,
@@ -57,7 +59,9 @@ export function readRequest(table: Table, input: Input, keyCondition?: Expressio
     placeholders,
     filter,
     consistent,
-    countOnly: readSelect(input, index, projection !== undefined) === 'COUNT',
+    countOnly: select === 'COUNT',
+    wholeItems:
+      index?.projection === 'ALL' || (index?.scope === 'local' && (paths !== undefined || select === 'ALL_ATTRIBUTES')),
     inSegment: () => true,
     passes: (item: Item) => !filter || holds(filter.tree, item, placeholders),
     shape: (item: Item) => (paths ? project(item, paths) : item),
@@ -90,7 +94,7 @@ function readSelect(input: Input, index: IndexDefinition | undefined, projecting
   if (select === 'ALL_PROJECTED_ATTRIBUTES' && !index) {
     throw invalid('ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName')
   }
-  if (select === 'ALL_ATTRIBUTES' && index && index.projection !== 'ALL') {
+  if (select === 'ALL_ATTRIBUTES' && index?.scope === 'global' && index.projection !== 'ALL') {
     throw invalid(
       `One or more parameter values were invalid: Select type ALL_ATTRIBUTES is not supported for global secondary index ${index.name} because its projection type is not ALL`,
     )
@@ -99,7 +103,7 @@ function readSelect(input: Input, index: IndexDefinition | undefined, projecting
 }
 
 function checkProjected(names: readonly string[], index: IndexDefinition, table: Table): void {
-  if (index.projection === 'ALL') return
+  if (index.projection === 'ALL' || index.scope === 'local') return
   const held = projectedNames(index, table)
   const missing = names.filter((name) => !held.has(name))
   if (missing.length === 0) return

@@ -55,11 +55,36 @@ export function readIndex(
   const throughput = readThroughput(raw, billingMode)
   return {
     name: raw.IndexName,
+    scope: 'global',
     number,
     key: readKeySchema(raw.KeySchema, types),
     ...readProjection(raw.Projection),
     ...(throughput ? { throughput } : {}),
   }
+}
+
+export function readLocalIndex(
+  raw: unknown,
+  types: AttributeTypes,
+  { number, table }: { number: number; table: KeySchema },
+): IndexDefinition {
+  if (!table.range) {
+    throw invalid(
+      'One or more parameter values were invalid: Table KeySchema does not have a range key, which is required when specifying a LocalSecondaryIndex',
+    )
+  }
+  const index = readIndex(raw, types, { number, billingMode: 'PAY_PER_REQUEST' })
+  if (index.key.hash.name !== table.hash.name) {
+    throw invalid(
+      `One or more parameter values were invalid: Index KeySchema does not have the same leading hash key as table KeySchema for index: ${index.name}. index hash key: ${index.key.hash.name}, table hash key: ${table.hash.name}`,
+    )
+  }
+  if (!index.key.range) {
+    throw invalid(
+      `One or more parameter values were invalid: Index KeySchema does not have a range key for index: ${index.name}`,
+    )
+  }
+  return { ...index, scope: 'local' }
 }
 
 export function readThroughput(input: Input, billingMode: TableDefinition['billingMode']): Throughput | undefined {

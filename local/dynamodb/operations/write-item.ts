@@ -1,6 +1,6 @@
 import { AwsError } from '../../service.ts'
-import { consumed, writeUnits } from '../capacity.ts'
-import type { Engine, Operation } from '../engine.ts'
+import { collectionMetrics, consumed, writeUnits } from '../capacity.ts'
+import type { Engine, Input, Operation } from '../engine.ts'
 import { project } from '../expressions/project.ts'
 import { checkParameters, readChoice } from '../input.ts'
 import { type Planned, planDelete, planPut, planUpdate, type Write } from './plan.ts'
@@ -23,30 +23,32 @@ export const putItem: Operation = async (engine, input) => {
   checkParameters('PutItem', input, PUT)
   const returned = readChoice(input, 'ReturnValues', ['NONE', 'ALL_OLD'])
   const write = planPut(engine.catalogue.table(input.TableName), input)
-  const { old, bytes } = await run(engine, write, returned === 'ALL_OLD')
-  return {
-    ...(returned === 'ALL_OLD' && old ? { Attributes: old } : {}),
-    ...consumed(input, write.table, writeUnits(bytes)),
-  }
+  return answer(input, write, await run(engine, write, returned === 'ALL_OLD'), returned)
 }
 
 export const deleteItem: Operation = async (engine, input) => {
   checkParameters('DeleteItem', input, DELETE)
   const returned = readChoice(input, 'ReturnValues', ['NONE', 'ALL_OLD'])
   const write = planDelete(engine.catalogue.table(input.TableName), input)
-  const { old } = await run(engine, write, returned === 'ALL_OLD')
-  return { ...(returned === 'ALL_OLD' && old ? { Attributes: old } : {}), ...consumed(input, write.table, 1) }
+  return answer(input, write, await run(engine, write, returned === 'ALL_OLD'), returned)
 }
 
 export const updateItem: Operation = async (engine, input) => {
   checkParameters('UpdateItem', input, UPDATE)
   const write = planUpdate(engine.catalogue.table(input.TableName), input)
   const returned = readChoice(input, 'ReturnValues', ['NONE', 'ALL_OLD', 'UPDATED_OLD', 'ALL_NEW', 'UPDATED_NEW'])
-  const planned = await run(engine, write, true)
+  return answer(input, write, await run(engine, write, true), returned)
+}
+
+function answer(input: Input, { table, keyItem }: Write, planned: Planned, returned: string): object {
   const attributes = returnedAttributes(returned, planned)
+  if (!input.ReturnConsumedCapacity && !input.ReturnItemCollectionMetrics) {
+    return attributes ? { Attributes: attributes } : {}
+  }
   return {
     ...(attributes ? { Attributes: attributes } : {}),
-    ...consumed(input, write.table, writeUnits(planned.bytes)),
+    ...consumed(input, table, writeUnits(planned.bytes)),
+    ...collectionMetrics(input, table, keyItem),
   }
 }
 

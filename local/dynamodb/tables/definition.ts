@@ -25,6 +25,8 @@ export interface KeyAttribute {
 }
 
 export interface IndexDefinition {
+  /** A local index shares the table's hash key, and may be read consistently. */
+  readonly scope: 'global' | 'local'
   readonly name: string
   /** Columns g<number>h and g<number>r, index <table>_g<number>. */
   readonly number: number
