@@ -1,8 +1,9 @@
-import { Stack, Validations } from 'aws-cdk-lib'
+import { Stack } from 'aws-cdk-lib'
 import type { Table } from 'aws-cdk-lib/aws-dynamodb'
 import type { EventBus } from 'aws-cdk-lib/aws-events'
 import { PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam'
 import { tableSchema } from '../functions/shared/keys.ts'
+import { acknowledgeWildcard } from './acknowledge.ts'
 import type { Permission } from './function-list.ts'
 import { journeyArnPrefix } from './names.ts'
 import type { Secrets } from './secrets.ts'
@@ -16,8 +17,13 @@ export interface Resources {
 
 /** Gives a function's role what it may do, action by action. */
 export function grant(role: Role, may: readonly Permission[], resources: Resources): void {
-  for (const permission of may) role.addToPolicy(statementOf(permission, Stack.of(role), resources))
-  acknowledgeWildcards(role, may)
+  const stack = Stack.of(role)
+  for (const permission of may) {
+    const statement = statementOf(permission, stack, resources)
+    role.addToPolicy(statement)
+    for (const resource of statement.resources)
+      if (resource.endsWith('*')) acknowledgeWildcard(role, resource, wildcardReason(permission))
+  }
 }
 
 function statementOf(permission: Permission, stack: Stack, { table, bus, secrets }: Resources): PolicyStatement {
@@ -50,13 +56,8 @@ function statementOf(permission: Permission, stack: Stack, { table, bus, secrets
   }
 }
 
-const wildcardReasons: Partial<Record<Permission, string>> = {
-  'start-runs': 'Journeys that ops publish are state machines of their own; the name prefix binds it to journeys.',
-  'describe-runs': 'Runs of journeys that ops publish must be found too; the name prefix binds it to journeys.',
-  'answer-waits': 'Answering a task token has no resource-level permissions; the unguessable token is the bound.',
-}
-
-function acknowledgeWildcards(role: Role, may: readonly Permission[]): void {
-  const reasons = may.flatMap((permission) => wildcardReasons[permission] ?? [])
-  if (reasons.length > 0) Validations.of(role).acknowledge({ id: 'AwsSolutions-IAM5', reason: reasons.join(' ') })
+function wildcardReason(permission: Permission): string {
+  if (permission === 'answer-waits')
+    return 'Answering a task token has no resource-level permissions; the unguessable token is the bound.'
+  return 'Journeys that ops publish are state machines of their own; the name prefix binds it to journeys.'
 }

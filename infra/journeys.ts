@@ -3,6 +3,7 @@ import type { Table } from 'aws-cdk-lib/aws-dynamodb'
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { LogGroup } from 'aws-cdk-lib/aws-logs'
 import { CfnStateMachine, CfnStateMachineVersion } from 'aws-cdk-lib/aws-stepfunctions'
+import { acknowledgeWildcard } from './acknowledge.ts'
 import { functionList, toPascalCase } from './function-list.ts'
 import type { Functions } from './functions.ts'
 import { JOURNEY_PREFIX } from './names.ts'
@@ -95,10 +96,7 @@ function makeJourneyRole(stack: Stack, { table, functions }: JourneysProps): Rol
   )
   allow(['dynamodb:UpdateItem'], [table.tableArn])
   allow(logDelivery, ['*'])
-  Validations.of(role).acknowledge({
-    id: 'AwsSolutions-IAM5',
-    reason: 'Log deliveries of state machines have no resource-level permissions.',
-  })
+  acknowledgeWildcard(role, '*', 'Log deliveries of state machines have no resource-level permissions.')
   return role
 }
 

@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib'
 import { type EventPattern, type IEventBus, Rule } from 'aws-cdk-lib/aws-events'
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets'
+import { CfnEventSourceMapping } from 'aws-cdk-lib/aws-lambda'
 import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import type { Construct } from 'constructs'
 import type { LiveFunction } from './live-function.ts'
@@ -32,10 +33,11 @@ export function addEventQueue(scope: Construct, id: string, { bus, pattern, cons
   })
   new Rule(scope, `${id}Rule`, { ...(bus && { eventBus: bus }), eventPattern: pattern, targets: [target] })
   queue.grantConsumeMessages(consumer.role)
-  consumer.live.addEventSourceMapping(`${id}Source`, {
+  new CfnEventSourceMapping(scope, `${id}Source`, {
+    functionName: consumer.live.functionArn,
     eventSourceArn: queue.queueArn,
     batchSize: 10,
-    reportBatchItemFailures: true,
+    functionResponseTypes: ['ReportBatchItemFailures'],
   })
   return { queue, deadLetters }
 }

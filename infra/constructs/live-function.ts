@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { Annotations, type CfnResource, type Duration, Validations } from 'aws-cdk-lib'
+import { Annotations, type CfnResource, type Duration } from 'aws-cdk-lib'
 import type { ISecurityGroup, IVpc } from 'aws-cdk-lib/aws-ec2'
 import { ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { type Alias, Architecture, Runtime } from 'aws-cdk-lib/aws-lambda'
@@ -8,6 +8,7 @@ import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs'
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs'
 import type { IQueue } from 'aws-cdk-lib/aws-sqs'
 import type { Construct } from 'constructs'
+import { acknowledgeManagedPolicy } from '../acknowledge.ts'
 
 const root = join(import.meta.dirname, '../..')
 
@@ -64,6 +65,8 @@ const bundling = {
   mainFields: ['module', 'main'],
   externalModules: [],
   minify: true,
+  // Journeys catch errors by their names.
+  keepNames: true,
   sourceMap: true,
   sourcesContent: false,
   banner: "import{createRequire}from'module';const require=createRequire(import.meta.url);",
@@ -77,12 +80,13 @@ function existingEntry(scope: Construct, entry: string): string {
 }
 
 function allowNetwork(role: Role): void {
-  role.addManagedPolicy(ManagedPolicy.fromAwsManagedPolicyName('service-role/AWSLambdaVPCAccessExecutionRole'))
-  Validations.of(role).acknowledge({
-    id: 'AwsSolutions-IAM4',
-    reason:
-      'Network interfaces are made and removed by Lambda itself; AWS keeps this policy in step with what it needs.',
-  })
+  const policy = ManagedPolicy.fromAwsManagedPolicyName('service-role/AWSLambdaVPCAccessExecutionRole')
+  role.addManagedPolicy(policy)
+  acknowledgeManagedPolicy(
+    role,
+    policy.managedPolicyArn,
+    'Lambda makes the network interfaces; AWS knows what that takes.',
+  )
 }
 
 /** The local machine runs this file instead of the bundle. */
