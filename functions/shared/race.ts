@@ -1,5 +1,5 @@
 import { TransactionCanceledException, TransactionConflictException } from '@aws-sdk/client-dynamodb'
-import { TransactionRefused } from '../shared/table.ts'
+import { TransactionRefused } from './table.ts'
 
 /** How often a decision is made anew before the caller's own retry takes over. */
 const ATTEMPTS = 6
