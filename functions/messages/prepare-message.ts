@@ -29,12 +29,12 @@ export async function prepareMessage(message: Message, now: string, services: Se
   ])
   if (template.class !== message.class)
     throw new TemplateClassDiffers(message.template, { own: template.class, asked: message.class })
-  const text = renderMessage(message.template, template, { ...addressee, variables: message.variables })
   const forbidden = await forbiddenBecause({ ...message, now, zone: config.zone }, addressee, settings)
   if (forbidden) return { kind: 'suppressed', reason: forbidden }
   const { address, language, name: recipient } = addressee
   const channel = services.channels[addressee.channel]
   if (!channel || !address) return { kind: 'failed', reason: `channel-not-configured: ${addressee.channel}` }
+  const text = renderMessage(message.template, template, { ...addressee, variables: message.variables })
   const { messageId: id, class: legalClass, variables } = message
   return {
     kind: 'ready',

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { advisorSchema } from '../dealers/dealer-record.ts'
-import { type Consent, personSchema } from '../leads/lead-record.ts'
-import { keys } from '../shared/keys.ts'
+import { readAdvisor } from '../dealers/dealer-store.ts'
+import type { Consent } from '../leads/lead-record.ts'
+import { readPerson } from '../leads/lead-store.ts'
 import type { Services } from '../shared/services.ts'
 import type { Recipient } from './message-record.ts'
 
@@ -21,15 +21,16 @@ export interface Addressee {
 
 /** Where a message goes, as things stand now. */
 export function findAddressee(to: Recipient, services: Pick<Services, 'table' | 'settings'>): Promise<Addressee> {
-  return to.kind === 'owner' ? findOwner(to.personId, services) : findAdvisor(to, services)
+  if (to.kind === 'owner') return findOwner(to.personId, services)
+  if (to.kind === 'advisor') return findAdvisor(to, services)
+  return Promise.resolve({ address: undefined, channel: 'outbox', language: 'zh-CN', name: to.role })
 }
 
 async function findOwner(personId: string, { table, settings }: Pick<Services, 'table' | 'settings'>) {
-  const [item, channels] = await Promise.all([
-    table.get(keys.person(personId)),
+  const [person, channels] = await Promise.all([
+    readPerson(table, personId),
     settings.read('channels', channelsSchema, { owner: 'outbox' }),
   ])
-  const person = item && personSchema.parse(item)
   return {
     address: person?.phone,
     channel: channels.owner,
@@ -43,8 +44,7 @@ async function findAdvisor(
   { dealerId, advisorId }: { dealerId: string; advisorId: string },
   { table }: Pick<Services, 'table'>,
 ) {
-  const item = await table.get(keys.advisor(dealerId, advisorId))
-  const advisor = item && advisorSchema.parse(item)
+  const advisor = await readAdvisor(table, dealerId, advisorId)
   return {
     address: advisor?.address,
     channel: advisor?.channel ?? 'outbox',

@@ -2,18 +2,31 @@ import { errors as joseErrors, jwtVerify, SignJWT } from 'jose'
 import { z } from 'zod'
 import type { Services } from '../shared/services.ts'
 
-const advisor = { dealerId: z.string(), advisorId: z.string() }
+interface Place {
+  dealerId: string
+  advisorId: string
+}
 
 /** What each kind of link is for, and which ids it carries. A link serves its one purpose only. */
-const purposes = {
-  offer: z.object({ leadId: z.string(), offerId: z.string(), ...advisor }),
-  held: z.object({ leadId: z.string(), ...advisor }),
-  showroom: z.object(advisor),
-  manager: z.object(advisor),
+export interface ClaimsOf {
+  offer: Place & { leadId: string; offerId: string }
+  held: Place & { leadId: string }
+  showroom: Place
+  manager: Place
+  ops: { by: string }
+}
+export type Purpose = keyof ClaimsOf
+export type Claims<P extends Purpose> = ClaimsOf[P]
+
+const place = { dealerId: z.string(), advisorId: z.string() }
+
+const purposes: { readonly [P in Purpose]: z.ZodType<ClaimsOf[P]> } = {
+  offer: z.object({ leadId: z.string(), offerId: z.string(), ...place }),
+  held: z.object({ leadId: z.string(), ...place }),
+  showroom: z.object(place),
+  manager: z.object(place),
   ops: z.object({ by: z.string() }),
-} as const
-export type Purpose = keyof typeof purposes
-export type Claims<P extends Purpose> = z.infer<(typeof purposes)[P]>
+}
 
 /** `expired`: it was ours, but its time is over. */
 export type ReadLink<P extends Purpose> =
@@ -51,8 +64,7 @@ export async function readLink<P extends Purpose>(
       audience: purpose,
       currentDate: new Date(now),
     })
-    const schema: z.ZodType<Claims<P>> = purposes[purpose]
-    return { kind: 'valid', claims: schema.parse(payload) }
+    return { kind: 'valid', claims: purposes[purpose].parse(payload) }
   } catch (error) {
     return error instanceof joseErrors.JWTExpired ? { kind: 'expired' } : { kind: 'invalid' }
   }

@@ -1,0 +1,119 @@
+import { Temporal } from 'temporal-polyfill'
+import { readAdvisor, readDealer } from '../dealers/dealer-store.ts'
+import { readBrands } from '../intake/brands.ts'
+import type { Lead, Offer } from '../leads/lead-record.ts'
+import { offerAddress, pagePath } from '../pages/links.ts'
+import type { Services } from '../shared/services.ts'
+import { maskName, maskPhone } from './mask.ts'
+import type { Recipient } from './message-record.ts'
+import { findTemplate } from './template.ts'
+
+/** What a message about a lead is made of. */
+export interface About {
+  lead: Lead
+  to: Recipient
+  now: string
+  /** The offer that it is about, if any; the recipient is one of its candidates. */
+  offer?: Offer
+}
+
+/** A template wants a variable that nothing known about the lead can fill; `variable` names it. */
+export class NothingToSay extends Error {
+  readonly variable: string
+  constructor(variable: string, template: string) {
+    super(`Template "${template}" wants "${variable}", which this lead does not have: send it at another step`)
+    this.name = 'NothingToSay'
+    this.variable = variable
+  }
+}
+
+type Resolver = (about: About, services: Services) => Promise<string | undefined>
+
+const resolvers: Readonly<Record<string, Resolver>> = {
+  customer: async ({ lead, to }) => (to.kind === 'owner' ? callByName : maskName)(lead.lead.person.name),
+  phone: async ({ lead }) => maskPhone(lead.lead.person.phone),
+  car: async ({ lead }, services) => nameCar(lead, services),
+  grade: async ({ lead }) => lead.score?.grade ?? '-',
+  dealer: async (about, services) => (await dealerOf(about, services))?.name,
+  advisor: async ({ lead: { holder } }, { table }) =>
+    holder && (await readAdvisor(table, holder.dealerId, holder.advisorId))?.name,
+  until: async (about, services) => about.offer && clock(about.offer.expiresAt, await zoneOf(about, services)),
+  visitAt: async (about, services) =>
+    about.lead.visitAt && dateAndClock(about.lead.visitAt, await zoneOf(about, services)),
+  where,
+}
+
+/** The variables that a template declares, filled from the lead. Throws UnknownTemplate, NothingToSay. */
+export async function leadVariables(
+  template: string,
+  about: About,
+  services: Services,
+): Promise<Record<string, string>> {
+  const { variables } = await findTemplate(services.settings, template)
+  const filled = await Promise.all(
+    Object.keys(variables).map(async (name) => {
+      const value = await resolvers[name]?.(about, services)
+      if (!value) throw new NothingToSay(name, template)
+      return [name, value] as const
+    }),
+  )
+  return Object.fromEntries(filled)
+}
+
+/** `云驰 X5`: the brand as people call it, and the series where it is known and does not name the brand itself. */
+export async function nameCar({ lead }: Lead, { settings }: Pick<Services, 'settings'>): Promise<string> {
+  const brand = (await readBrands(settings))[lead.brand]?.names[0] ?? lead.brand
+  if (!lead.series) return brand
+  return lead.series.includes(brand) ? lead.series : `${brand} ${lead.series}`
+}
+
+/** How an owner is addressed; a nameless one politely. */
+const callByName = (name: string | undefined): string => name?.trim() || '尊敬的客户'
+
+/** `09:15` in a zone. */
+export const clock = (moment: string, zone: string): string =>
+  Temporal.Instant.from(moment).toZonedDateTimeISO(zone).toPlainTime().toString({ smallestUnit: 'minute' })
+
+/** `11-24 10:00` in a zone. */
+export const dateAndClock = (moment: string, zone: string): string =>
+  `${Temporal.Instant.from(moment).toZonedDateTimeISO(zone).toPlainDate().toString().slice(5)} ${clock(moment, zone)}`
+
+const dealerOf = ({ lead, to, offer }: About, { table }: Services) => {
+  const dealerId =
+    to.kind === 'advisor' ? to.dealerId : (lead.holder?.dealerId ?? offer?.dealerId ?? lead.lead.dealerId)
+  return dealerId === undefined ? undefined : readDealer(table, dealerId)
+}
+
+const zoneOf = async (about: About, services: Services): Promise<string> =>
+  (await dealerOf(about, services))?.zone ?? services.config.zone
+
+/** Where a member of staff goes from here: to the offer that is his, to the lead that he holds, or to his store's leads. */
+async function where({ lead, to, offer, now }: About, services: Services): Promise<string | undefined> {
+  if (to.kind !== 'advisor') return undefined
+  const { secrets, channels, config } = services
+  const { dealerId, advisorId } = to
+  const advisor = await readAdvisor(services.table, dealerId, advisorId)
+  const { channel = 'outbox', language = 'zh-CN' } = advisor ?? {}
+  const { leadId } = lead
+  const candidate = offer?.candidates.find((each) => each.advisorId === advisorId)
+  if (offer && candidate)
+    return offerAddress(
+      {
+        leadId,
+        offerId: offer.offerId,
+        dealerId,
+        advisorId,
+        code: candidate.code,
+        expiresAt: offer.expiresAt,
+        channel,
+        language,
+      },
+      services,
+    )
+  if (!channels[channel]?.personalLinks) return language === 'en' ? 'your page of leads' : '请打开您的线索页'
+  const path =
+    lead.holder?.advisorId === advisorId
+      ? await pagePath('held', { leadId, dealerId, advisorId }, { from: now, secrets })
+      : await pagePath('manager', { dealerId, advisorId }, { from: now, secrets })
+  return `${config.baseUrl}${path}`
+}
