@@ -19,12 +19,10 @@ export function checkExpressions(state: State, path: string): Finding[] {
 
 function checkText(text: string, path: string): Finding[] {
   const refuse = (message: string) => [{ code: 'INVALID_EXPRESSION', path, message }]
-  const opens = text.trimStart().startsWith('{%')
-  const closes = text.trimEnd().endsWith('%}')
+  const opens = text.startsWith('{%')
+  const closes = text.endsWith('%}')
   if (!opens && !closes) return []
-  if (!text.startsWith('{%') || !text.endsWith('%}')) {
-    return refuse(`an expression must start with {% and end with %}, without blanks around it: ${text}`)
-  }
+  if (!opens || !closes) return refuse(`an expression must start with {% and end with %}: ${text}`)
   try {
     const { ast } = compileExpression(text)
     const forbidden = findForbidden(ast, true)

@@ -26,7 +26,7 @@ function* findings(flow: Flow, place: Place): Generator<Finding> {
       ? [finding(path, `there is no state '${target}'`, 'MISSING_TRANSITION_TARGET')]
       : []
   yield* dangling(flow.StartAt, `${place.path}/StartAt`)
-  const assigned = assignedIn(flow)
+  const assigned = assignedIn(Object.values(flow.States))
   for (const name of assigned) {
     if (place.outer.has(name))
       yield finding(`${place.path}/States`, `'${name}' is a variable of an outer scope and cannot be assigned here`)
@@ -34,7 +34,8 @@ function* findings(flow: Flow, place: Place): Generator<Finding> {
   for (const [name, state] of Object.entries(flow.States)) {
     const path = `${place.path}/States/${name}`
     for (const [field, target] of targets(state)) yield* dangling(target, `${path}/${field}`)
-    yield* stateFindings(state, { ...place, path, outer: new Set([...place.outer, ...assigned]) })
+    const others = assignedIn(Object.values(flow.States).filter((other) => other !== state))
+    yield* stateFindings(state, { ...place, path, outer: new Set([...place.outer, ...others]) })
   }
 }
 
@@ -119,8 +120,9 @@ function* innerFlows(state: State): Generator<[Flow, string, boolean]> {
   }
 }
 
-function assignedIn(flow: Flow): Set<string> {
-  const names = Object.values(flow.States).flatMap((state) => [
+/** A Parallel or Map that assigns a name does so after its branches: they may use it for themselves. */
+function assignedIn(states: readonly State[]): Set<string> {
+  const names = states.flatMap((state) => [
     ...('Assign' in state ? Object.keys(state.Assign ?? {}) : []),
     ...('Catch' in state ? (state.Catch ?? []).flatMap(({ Assign }) => Object.keys(Assign ?? {})) : []),
     ...(state.Type === 'Choice' ? state.Choices.flatMap(({ Assign }) => Object.keys(Assign ?? {})) : []),

@@ -12,20 +12,11 @@ import { parentOf, type Run, record, stateOf } from './run.ts'
 export async function recover(run: Run, frame: Frame, failure: StateError): Promise<void> {
   delete frame.waiting
   if (failure instanceof QueryEvaluationError) recordEvaluation(run, frame, failure)
-  const { Type } = stateOf(run, frame)
-  if (Type === 'Map' || Type === 'Parallel') {
-    abortInside(run, frame)
-    record(run, frame, `${Type}StateFailed`)
-  }
-  await recoverRecorded(run, frame, failure)
-}
-
-/** As recover, for a failure whose events are recorded already: one that came out of a branch or item. */
-export async function recoverRecorded(run: Run, frame: Frame, failure: StateError): Promise<void> {
-  delete frame.waiting
   const state = stateOf(run, frame)
+  abortInside(run, frame)
   const retriers = 'Retry' in state ? (state.Retry ?? []) : []
   if (scheduleRetry(run, frame, retriers, failure)) return
+  if (state.Type === 'Map' || state.Type === 'Parallel') record(run, frame, `${state.Type}StateFailed`)
   const catchers = 'Catch' in state ? (state.Catch ?? []) : []
   const catcher = catchers.find(({ ErrorEquals }) => matches(ErrorEquals, failure))
   if (!catcher) return failFrame(run, frame, failure)
@@ -70,8 +61,10 @@ function matches(names: readonly string[], { error, alias }: StateError): boolea
 async function failFrame(run: Run, frame: Frame, failure: StateError): Promise<void> {
   if (frame.parent === undefined) return failExecution(run, frame, failure)
   const parent = parentOf(run, frame)
-  if (parent.waiting?.kind === 'branches') return failBranch(run, parent, frame, failure)
-  if (parent.waiting?.kind === 'items') return failItem(run, parent, frame, failure)
+  // Outside it is an error like any other: that an expression failed is recorded where it stands.
+  const outside = new StateError(failure.error, failure.reason, failure.alias)
+  if (parent.waiting?.kind === 'branches') return failBranch(run, parent, frame, outside)
+  if (parent.waiting?.kind === 'items') return failItem(run, parent, frame, outside)
   throw new Error(`frame ${parent.id} does not wait for frame ${frame.id}`)
 }
 

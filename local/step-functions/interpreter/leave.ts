@@ -47,7 +47,7 @@ function recordExit(run: Run, frame: Frame, output: string, assigned: JsonObject
   record(run, frame, `${exitType(stateOf(run, frame).Type)}StateExited`, {
     name: frame.state,
     output,
-    ...(variables && { assignedVariables: variables }),
+    ...(assigned && Object.keys(assigned).length > 0 && { assignedVariables: variables }),
   })
 }
 

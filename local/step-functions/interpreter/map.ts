@@ -5,7 +5,7 @@ import { fillTemplate, type Scope, unexpectedType, whileExecuting } from '../jso
 import { QueryEvaluationError, StateError } from '../state-error.ts'
 import { abortInside } from './abort.ts'
 import { attempt } from './advance.ts'
-import { recoverRecorded } from './failure.ts'
+import { recover } from './failure.ts'
 import { leaveState } from './leave.ts'
 import { type Run, record, startFrame, stateOf } from './run.ts'
 import { scopeOf } from './scope.ts'
@@ -114,8 +114,7 @@ export async function failItem(run: Run, parent: Frame, item: Frame, failure: St
   abortInside(run, parent)
   const error = distributed ? toleranceExceeded() : failure
   if (distributed) record(run, parent, 'MapRunFailed', { error: error.error, cause: error.reason })
-  record(run, parent, 'MapStateFailed')
-  await recoverRecorded(run, parent, error)
+  await recover(run, parent, error)
 }
 
 function mapOf(run: Run, frame: Frame): { state: MapState; waiting: WaitingForItems } {

@@ -5,7 +5,7 @@ import { fillTemplate } from '../jsonata/template.ts'
 import type { StateError } from '../state-error.ts'
 import { abortInside } from './abort.ts'
 import { attempt } from './advance.ts'
-import { recoverRecorded } from './failure.ts'
+import { recover } from './failure.ts'
 import { leaveState } from './leave.ts'
 import { type Run, record, startFrame, stateOf } from './run.ts'
 import { scopeOf } from './scope.ts'
@@ -38,6 +38,5 @@ export async function finishBranch(run: Run, parent: Frame, branch: Frame, outpu
 export async function failBranch(run: Run, parent: Frame, branch: Frame, failure: StateError): Promise<void> {
   parent.lastEvent = branch.lastEvent
   abortInside(run, parent)
-  record(run, parent, 'ParallelStateFailed')
-  await recoverRecorded(run, parent, failure)
+  await recover(run, parent, failure)
 }

@@ -14,8 +14,8 @@ const ALGORITHMS = new Map([
 
 /** Adds what Step Functions adds to JSONata, and puts time and chance under the machine's control. */
 export function awsFunctions(expression: jsonata.Expression): void {
-  expression.registerFunction('partition', partition, '<a<x>n:a<a>>')
-  expression.registerFunction('range', range, '<nnn:a<n>>')
+  expression.registerFunction('partition', partition, '<an:a>')
+  expression.registerFunction('range', range, '<nnn:x>')
   expression.registerFunction('hash', hash, '<s-s:s>')
   expression.registerFunction('parse', parse, '<s-:x>')
   expression.registerFunction('uuid', uuid, '<:s>')
@@ -34,11 +34,13 @@ function partition(values: unknown[] | undefined, size: number): unknown[][] | u
   )
 }
 
-function range(first: number, last: number, step: number): number[] {
+/** A single value stands for itself, and none for nothing: AWS was recorded to answer a sequence. */
+function range(first: number, last: number, step: number): number[] | number | undefined {
   if (step === 0) throw evaluationError('The third argument of $range must not be zero')
   const length = Math.floor((last - first) / step) + 1
   if (length > LONGEST_RANGE) throw evaluationError(`$range gives at most ${LONGEST_RANGE} values`)
-  return Array.from({ length: Math.max(0, length) }, (_, index) => first + index * step)
+  if (length <= 1) return length === 1 ? first : undefined
+  return Array.from({ length }, (_, index) => first + index * step)
 }
 
 function hash(text: string | undefined, algorithm: string): string | undefined {

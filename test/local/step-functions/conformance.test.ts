@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest'
+import { readRecordings } from './recordings.ts'
+import { replay } from './replay.ts'
+
+/** Recorded executions that this engine refuses at creation, and why. */
+const REFUSED = new Map([
+  ['test_map_item_reader_base_json_max_items_jsonata', 'ItemReader reads from S3, which this machine has not'],
+  ['test_map_item_batching_base_json_max_per_batch_jsonata', 'ItemReader reads from S3, which this machine has not'],
+])
+
+const FILES = [
+  { file: 'conformance-jsonata.json', what: 'recorded in JSONata', count: 133 },
+  { file: 'conformance-translated.json', what: 'recorded in JSONPath, translated', count: 214 },
+]
+
+for (const { file, what, count } of FILES) {
+  const recordings = readRecordings(file)
+
+  describe.skipIf(recordings.length === 0)(
+    `what real AWS did (${what}; skipped where ../shared/data is absent)`,
+    () => {
+      it(`is all here: ${count} executions`, () => {
+        expect(recordings).toHaveLength(count)
+      })
+
+      for (const recording of recordings) {
+        const name = recording.id.split('::').at(-1) ?? recording.id
+        const reason = REFUSED.get(name)
+
+        if (reason) {
+          it(`${name} is refused with the field's path: ${reason}`, async () => {
+            await expect(replay(recording)).rejects.toThrow(/not supported here at \/States\/\w+\/ItemReader/)
+          })
+        } else {
+          it(`${name} has the same outcome, events and details`, async () => {
+            expect(await replay(recording)).toBeUndefined()
+          })
+        }
+      }
+    },
+  )
+}
