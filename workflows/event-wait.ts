@@ -1,0 +1,162 @@
+import type { Catcher, Retrier, State, Transition, Value, Work } from './asl.ts'
+import { NEXT } from './steps/step.ts'
+
+/** Where an outcome leads: a label, `next` or `end`; or a state of the same step. */
+type Onward = { readonly to: string; readonly state?: never } | { readonly state: string; readonly to?: never }
+
+export type EventWait = {
+  readonly name: string
+  /** The time limit: seconds, or a JSONata expression that gives whole seconds of at least 1. */
+  readonly seconds: number | string
+  readonly events: readonly (Onward & {
+    readonly event: string
+    /** JSONata for what the event must be about, for events that have a match key. */
+    readonly about?: string
+    /** Variables to set when it comes; `mail` is JSONata for the event as the run got it. */
+    assign?(mail: string): Readonly<Record<string, Value>>
+  })[]
+  readonly timeout: Onward & { readonly assign?: Readonly<Record<string, Value>> }
+}
+type AwaitedEvent = EventWait['events'][number]
+
+export interface WaitPlace {
+  stateOf(target: string): string
+  onward(): Transition
+  call(slug: string, settings: Readonly<Record<string, Value>>): Work
+}
+
+/** Where runs that an event has ended come out. */
+export const ENDED_EARLY = 'Ended early'
+/** Id of the event that the run consumed last; mail of that id is not new. */
+const LAST = '$last'
+/** To begin with, that is the event which started the run. */
+export const TRIGGER_ID = '{% $states.context.Execution.Input.event.id %}'
+const REGISTERED = '$states.result'
+const ANSWERED = '$parse($states.errorOutput.Cause)'
+const TAKEN = '$parse($parse($states.errorOutput.Cause).errorMessage)'
+
+/**
+ * A wait that events can end, as one state with a task token, beside one that is entered only when mail was there first.
+ * Its outcomes are catchers, so that it is one transition whatever ends it.
+ */
+export function eventWait(wait: EventWait, place: WaitPlace): Record<string, State> {
+  const keys = wait.events.map(mailKeyOf)
+  const continuing = wait.events.find((each) => each.to === NEXT)
+  const continues = continuing && mailKeyOf(continuing)
+  const takeMail = `Take the mail: ${wait.name}`
+  const others = wait.events.filter((each) => each !== continuing)
+  const timeout = {
+    ErrorEquals: ['States.Timeout'],
+    Next: stateOf(wait.timeout, place),
+    ...assigned(wait.timeout.assign),
+  }
+  const mailFirst = { ErrorEquals: ['DynamoDb.ConditionalCheckFailedException'], Next: takeMail }
+  const goOn = { ...assigned(continuing && afterMail(continuing, REGISTERED)), ...place.onward() }
+  return {
+    [wait.name]: {
+      ...registration(keys, continues, wait.seconds),
+      ...goOn,
+      Catch: [...others.map(catcher(ANSWERED, place)), endedCatcher(ANSWERED), timeout, mailFirst],
+    },
+    [takeMail]: {
+      ...place.call('take-mail', { keys, ...(continues && { continues }), last: `{% ${LAST} %}` }),
+      ...goOn,
+      Catch: [
+        ...others.map(catcher(TAKEN, place)),
+        endedCatcher(TAKEN),
+        { ErrorEquals: ['NothingInTheMail'], Next: wait.name },
+      ],
+    },
+  }
+}
+
+function mailKeyOf({ event, about }: AwaitedEvent): string {
+  return about === undefined ? `${event}#` : `{% '${event}#' & ${about} %}`
+}
+
+function stateOf(onward: Onward, place: WaitPlace): string {
+  return onward.state ?? place.stateOf(onward.to)
+}
+
+function afterMail(awaited: AwaitedEvent, mail: string): Record<string, Value> {
+  return { last: `{% ${mail}.eventId %}`, ...awaited.assign?.(mail) }
+}
+
+function assigned(assign: Readonly<Record<string, Value>> | undefined) {
+  return assign && { Assign: assign }
+}
+
+function catcher(mail: string, place: WaitPlace): (awaited: AwaitedEvent) => Catcher {
+  return (awaited) => ({
+    ErrorEquals: [awaited.event],
+    Next: stateOf(awaited, place),
+    Assign: afterMail(awaited, mail),
+    Output: {},
+  })
+}
+
+/** The run's output says which event ended it. */
+function endedCatcher(mail: string): Catcher {
+  return {
+    ErrorEquals: ['RunEnded'],
+    Next: ENDED_EARLY,
+    Output: `{% {'reason': ${mail}.name, 'eventId': ${mail}.eventId} %}`,
+  }
+}
+
+/** One conditional UpdateItem on the run: not ended, and nothing awaited in the mail that is new. */
+function registration(keys: readonly string[], continues: string | undefined, seconds: number | string): Work {
+  const run = '$states.context.Execution.Input.run'
+  const isOld = (at: number): string =>
+    `(attribute_not_exists(mail.#k${at}) OR mail.#k${at}.eventId = :lastId OR contains(taken, mail.#k${at}.eventId))`
+  return {
+    Type: 'Task',
+    Resource: 'arn:$' + '{Partition}:states:::aws-sdk:dynamodb:updateItem.waitForTaskToken',
+    Arguments: {
+      TableName: '$' + '{TableName}',
+      Key: { pk: { S: `{% ${run}.pk %}` }, sk: { S: `{% ${run}.sk %}` } },
+      UpdateExpression: 'SET awaiting = :awaiting ADD taken :last',
+      ConditionExpression: [
+        'attribute_exists(pk)',
+        'attribute_not_exists(ended)',
+        ...keys.map((_, at) => isOld(at)),
+      ].join(' AND '),
+      ...(keys.length > 0 && { ExpressionAttributeNames: Object.fromEntries(keys.map((key, at) => [`#k${at}`, key])) }),
+      ExpressionAttributeValues: {
+        ':awaiting': { M: awaiting(keys, continues) },
+        ':last': { SS: [`{% ${LAST} %}`] },
+        ...(keys.length > 0 && { ':lastId': { S: `{% ${LAST} %}` } }),
+      },
+    },
+    TimeoutSeconds: seconds,
+    Retry: REGISTRATION_RETRY,
+  }
+}
+
+function awaiting(keys: readonly string[], continues: string | undefined): Record<string, Value> {
+  return {
+    token: { S: '{% $states.context.Task.Token %}' },
+    keys: { L: keys.map((key) => ({ S: key })) },
+    ...(continues && { continues: { S: continues } }),
+  }
+}
+
+/** A registration is repeated with a new token; a wait that timed out never is. */
+const REGISTRATION_RETRY: readonly Retrier[] = [
+  {
+    ErrorEquals: [
+      'DynamoDb.ProvisionedThroughputExceededException',
+      'DynamoDb.RequestLimitExceededException',
+      'DynamoDb.ThrottlingException',
+      'DynamoDb.TransactionConflictException',
+      'DynamoDb.InternalServerErrorException',
+      'DynamoDb.DynamoDbException',
+      'DynamoDb.SdkClientException',
+    ],
+    IntervalSeconds: 1,
+    MaxAttempts: 8,
+    BackoffRate: 2,
+    MaxDelaySeconds: 20,
+    JitterStrategy: 'FULL',
+  },
+]

@@ -1,0 +1,106 @@
+import { z } from 'zod'
+import type { SubjectType } from '../../events/define-event.ts'
+import type { State, States, Transition, Value, Work } from '../asl.ts'
+import type { EventWait } from '../event-wait.ts'
+
+/** What a step does, as the console shows it to people. */
+export interface Sentence {
+  readonly 'zh-CN': string
+  readonly en: string
+}
+
+/** Where a step may lead: a label further down, the next step, or the end of the journey. */
+export const NEXT = 'next'
+export const END = 'end'
+
+/** A label, and where in the step's settings it stands. */
+export interface Lead {
+  readonly to: string
+  readonly path: readonly PropertyKey[]
+}
+
+/** What the compiler knows about the place of a step in its journey. */
+export interface Place {
+  /** The step's label, or the name that it was given. */
+  readonly step: string
+  /** A state's name, made unique where the journey has several steps of the same kind. */
+  name(sentence: string): string
+  /** The state that a label, `next` or `end` stands for. */
+  stateOf(target: string): string
+  /** How a task that is done goes on. */
+  onward(): Transition
+  /** Calls a function with `run`, `subject`, `step`, `now` and what the step adds. */
+  call(slug: string, settings: Readonly<Record<string, Value>>): Work
+  /** The states of a wait that events can end. */
+  wait(wait: EventWait): Record<string, State>
+  /** A setting of the step with its expressions made ready for Step Functions. */
+  value(value: Value): Value
+}
+
+/** A step of a journey: its settings, and everything that follows from them. */
+export interface Step {
+  readonly kind: string
+  /** What the author wrote. */
+  readonly settings: unknown
+  readonly sentence: Sentence
+  /** The name of the step where it has no label. */
+  readonly called: string
+  /** The name of its first state, before it is made unique. */
+  readonly entry: string
+  /** The event names that it listens to, and where they stand in its settings. */
+  readonly listens: readonly { event: string; path?: readonly PropertyKey[] }[]
+  readonly leads: readonly Lead[]
+  /** Variables that exist after it. */
+  readonly gives: readonly string[]
+  /** The functions that it calls. */
+  readonly functions: readonly string[]
+  /** Nothing follows it. */
+  readonly isLast: boolean
+  readonly subjects: readonly SubjectType[] | undefined
+  states(place: Place): States
+}
+
+export interface StepKind {
+  readonly kind: string
+  /** Parses the settings into the step. */
+  readonly schema: z.ZodType<Step>
+}
+
+/** Makes a kind of step from its schema, its sentence and its states; what is not said is empty. */
+export function defineStep<Schema extends z.ZodType>(definition: {
+  kind: string
+  schema: Schema
+  /** The subjects it can be used for; any, if not said. */
+  subjects?: readonly SubjectType[]
+  functions?: readonly string[]
+  gives?: readonly string[]
+  isLast?: boolean
+  sentence(settings: z.output<Schema>): Sentence
+  called?(settings: z.output<Schema>): string
+  entry(settings: z.output<Schema>): string
+  listens?(settings: z.output<Schema>): Step['listens']
+  leads?(settings: z.output<Schema>): Step['leads']
+  states(settings: z.output<Schema>, place: Place): States
+}): StepKind {
+  const { kind, schema } = definition
+  const toStep = (settings: z.output<Schema>): Step => ({
+    kind,
+    settings,
+    sentence: definition.sentence(settings),
+    called: definition.called?.(settings) ?? kind,
+    entry: definition.entry(settings),
+    listens: definition.listens?.(settings) ?? [],
+    leads: definition.leads?.(settings) ?? [],
+    gives: definition.gives ?? [],
+    functions: definition.functions ?? [],
+    isLast: definition.isLast ?? false,
+    subjects: definition.subjects,
+    states: (place) => definition.states(settings, place),
+  })
+  return { kind, schema: schema.transform(toStep) }
+}
+
+/** What ids and milestones are made of. */
+export const slugSchema = z
+  .string()
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, { error: 'this must be in kebab-case\nWrite e.g. `lead-acknowledged`' })
