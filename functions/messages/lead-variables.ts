@@ -51,13 +51,19 @@ export async function leadVariables(
 ): Promise<Record<string, string>> {
   const { variables } = await findTemplate(services.settings, template)
   const filled = await Promise.all(
-    Object.keys(variables).map(async (name) => {
+    Object.entries(variables).map(async ([name, { max }]) => {
       const value = await resolvers[name]?.(about, services)
       if (!value) throw new NothingToSay(name, template)
-      return [name, value] as const
+      return [name, fit(value, max)] as const
     }),
   )
   return Object.fromEntries(filled)
+}
+
+/** One line of at most `max` characters: what a source wrote must not stop a message. */
+function fit(value: string, max: number): string {
+  const line = value.replace(/\p{Cc}+/gu, ' ')
+  return line.length > max ? `${line.slice(0, max - 1)}…` : line
 }
 
 /** `云驰 X5`: the brand as people call it, and the series where it is known and does not name the brand itself. */
