@@ -1,0 +1,65 @@
+import { expect, test } from 'vitest'
+import { z } from 'zod'
+import { functionList } from '../../infra/function-list.ts'
+import { propertiesOf, synthesize } from './synthesize.ts'
+
+const template = synthesize()
+const alarmSchema = z.object({
+  MetricName: z.string(),
+  Namespace: z.string(),
+  Dimensions: z.array(z.object({ Name: z.string(), Value: z.unknown() })).default([]),
+  AlarmActions: z.array(z.object({ Ref: z.string() })),
+  TreatMissingData: z.string(),
+})
+const alarms = [...propertiesOf(template, 'AWS::CloudWatch::Alarm').values()].map((each) => alarmSchema.parse(each))
+const about = (metric: string): string[] =>
+  alarms
+    .filter((alarm) => alarm.MetricName === metric)
+    .map((alarm) => JSON.stringify(alarm.Dimensions))
+    .sort()
+
+test('somebody is told of every alarm, by a topic that is encrypted and that CloudWatch may write to', () => {
+  const [topic] = propertiesOf(template, 'AWS::SNS::Topic').values()
+  const [policy] = propertiesOf(template, 'AWS::SNS::TopicPolicy').values()
+
+  expect(alarms.length).toBeGreaterThan(40)
+  for (const alarm of alarms) expect(alarm.AlarmActions[0]?.Ref).toMatch(/^AlarmTopic/)
+  expect(topic?.KmsMasterKeyId).toBeDefined()
+  expect(JSON.stringify(policy)).toContain('{"Service":"cloudwatch.amazonaws.com"}')
+})
+
+test('a dead letter in any queue is an alarm', () => {
+  const queues = propertiesOf(template, 'AWS::SQS::Queue')
+  const deadLetters = [...queues].filter(([, each]) => each.RedrivePolicy === undefined).map(([id]) => id)
+
+  const watched = about('ApproximateNumberOfMessagesVisible').join()
+
+  expect(deadLetters).toHaveLength(4)
+  for (const id of deadLetters) expect(watched).toContain(id)
+})
+
+test('events that wait in a queue are an alarm', () => {
+  expect(about('ApproximateAgeOfOldestMessage')).toHaveLength(3)
+})
+
+test('errors and throttles of every function are alarms', () => {
+  expect(about('Errors')).toHaveLength(functionList.length)
+  expect(about('Throttles')).toHaveLength(functionList.length)
+})
+
+test('a failure of the API is an alarm', () => {
+  expect(about('5xx')).toHaveLength(1)
+})
+
+test('events that nobody answered for are an alarm, and so is it when nobody looks', () => {
+  template.hasResourceProperties('AWS::Logs::MetricFilter', {
+    FilterPattern: '{ $.message = "unanswered events" }',
+    MetricTransformations: [
+      { MetricName: 'UnansweredEvents', MetricNamespace: 'LeadToLoyalty', MetricValue: '$.count' },
+    ],
+  })
+  const stopped = alarms.find((alarm) => alarm.MetricName === 'Invocations')
+
+  expect(alarms.filter((alarm) => alarm.MetricName === 'UnansweredEvents')).toHaveLength(1)
+  expect(stopped?.TreatMissingData).toBe('breaching')
+})
