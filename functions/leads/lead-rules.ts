@@ -1,0 +1,95 @@
+import { z } from 'zod'
+import type { Settings } from '../shared/settings.ts'
+import type { CapturedLead, Consent, Lead } from './lead-record.ts'
+import shipped from './lead-rules.json' with { type: 'json' }
+
+/** Setting `lead-rules`: what happens when a person asks again. */
+export const leadRulesSchema = z.object({
+  /** An open lead in which nothing happened for longer is left behind, and the person is a new lead. */
+  mergeWithinDays: z.number().positive(),
+  /** A holder who has not spoken with the person for longer loses the lead when the person asks again. */
+  holderKeepsWithinDays: z.number().positive(),
+  /** The same source, brand and series within so many hours is the same request. */
+  duplicateWithinHours: z.number().nonnegative(),
+})
+export type LeadRules = z.infer<typeof leadRulesSchema>
+
+export const readLeadRules = (settings: Settings): Promise<LeadRules> =>
+  settings.read('lead-rules', leadRulesSchema, shipped)
+
+/** What becomes of a capture. `replace`: the open lead is closed, and a new one starts looking for an advisor. */
+export type CaptureDecision =
+  | { kind: 'create' }
+  | { kind: 'replace'; old: Lead; why: 'stale' | 'silent-holder' }
+  | { kind: 'merge'; lead: Lead }
+  | { kind: 'duplicate'; lead: Lead }
+
+const HOUR = 60 * 60 * 1000
+const DAY = 24 * HOUR
+
+/** `open` is the person's open lead of this brand; `earlier` is what was captured for it so far. */
+export function decideCapture(
+  capture: CapturedLead,
+  { open, earlier }: { open: Lead | undefined; earlier: readonly CapturedLead[] },
+  { rules, now }: { rules: LeadRules; now: string },
+): CaptureDecision {
+  if (!open) return { kind: 'create' }
+  if (earlier.some((each) => isSameRequest(each, capture, rules.duplicateWithinHours)))
+    return { kind: 'duplicate', lead: open }
+  if (isSilent(open, rules, now)) return { kind: 'replace', old: open, why: 'silent-holder' }
+  const quietFor = time(capture.askedAt) - Math.max(time(open.lastAskedAt), time(open.lastContactAt))
+  if (quietFor > rules.mergeWithinDays * DAY) return { kind: 'replace', old: open, why: 'stale' }
+  return { kind: 'merge', lead: open }
+}
+
+function isSameRequest(earlier: CapturedLead, capture: CapturedLead, withinHours: number): boolean {
+  return (
+    earlier.source === capture.source &&
+    earlier.series === capture.series &&
+    Math.abs(time(capture.askedAt) - time(earlier.askedAt)) <= withinHours * HOUR
+  )
+}
+
+/** Somebody holds the lead and has not spoken with the person for too long, counted from when he got it. */
+function isSilent({ holder, lastContactAt }: Lead, rules: LeadRules, now: string): boolean {
+  if (!holder) return false
+  const heardFrom = Math.max(time(holder.since), time(lastContactAt))
+  return time(now) - heardFrom > rules.holderKeepsWithinDays * DAY
+}
+
+const time = (moment: string | undefined): number => (moment === undefined ? 0 : Date.parse(moment))
+
+/** What is known of a lead after another capture: what is newer wins where it says something; the newer consent always does. */
+export function mergeCaptures(lead: CapturedLead, lastAskedAt: string, capture: CapturedLead): CapturedLead {
+  const isNewer = time(capture.askedAt) >= time(lastAskedAt)
+  const [older, newer] = isNewer ? [lead, capture] : [capture, lead]
+  const { sourceId, source, askedAt } = lead
+  return {
+    ...older,
+    ...present(newer),
+    person: { ...older.person, ...present(newer.person) },
+    signals: { ...older.signals, ...newer.signals },
+    consent: newer.consent,
+    sourceId,
+    source,
+    askedAt,
+  }
+}
+
+/** The newer of two statements about consent. */
+export function newerConsent(
+  known: { consent: Consent; consentAt: string } | undefined,
+  capture: CapturedLead,
+): { consent: Consent; consentAt: string } {
+  if (known && time(known.consentAt) > time(capture.askedAt))
+    return { consent: known.consent, consentAt: known.consentAt }
+  return { consent: capture.consent, consentAt: capture.askedAt }
+}
+
+export const later = (a: string, b: string): string => (time(a) >= time(b) ? a : b)
+
+function present<T extends object>(value: T): Partial<T> {
+  const filled = { ...value }
+  for (const name in filled) if (filled[name] === undefined) delete filled[name]
+  return filled
+}

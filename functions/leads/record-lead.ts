@@ -1,0 +1,101 @@
+import type { AnyEvent } from '../../events/define-event.ts'
+import { leadCaptured, leadCreated, leadMerged } from '../../events/lead.ts'
+import { type EventRecord, makeEvent, outcomeWrite, readEvent } from '../shared/event-record.ts'
+import { queueFunction, type ReceivedEvent } from '../shared/lambda.ts'
+import { decideAnew } from '../shared/race.ts'
+import type { Services } from '../shared/services.ts'
+import { createLead } from './create-lead.ts'
+import { type CapturedLead, capturedLeadSchema, type Lead, type Person } from './lead-record.ts'
+import { decideCapture, readLeadRules } from './lead-rules.ts'
+import { personIdOf, readCaptures, readLead, readPerson } from './lead-store.ts'
+import { mergeLead } from './merge-lead.ts'
+
+type Needs = Pick<Services, 'table' | 'bus' | 'secrets' | 'settings'>
+
+/** What a capture is recorded with: the person and the open lead as they were read. */
+export interface Capturing {
+  captureId: string
+  capture: CapturedLead
+  personId: string
+  person: Person | undefined
+  now: string
+}
+
+/** The event was published, but it is not in the table: its EVENT item must be written first. */
+export class EventNotStored extends Error {
+  constructor(eventId: string) {
+    super(`The event ${eventId} has no item in the table: write it before publishing it`)
+    this.name = 'EventNotStored'
+  }
+}
+
+/** Creates a lead from a capture, adds it to the person's open lead, or finds that it is the same request again; says so on the event. */
+export async function recordLead({ event, now }: ReceivedEvent, services: Needs): Promise<void> {
+  const { metadata } = leadCaptured.schema.parse(event)
+  const published = await decideAnew(() => recordOnce(metadata.id, now, services))
+  if (published.length > 0) await services.bus.publish(published)
+}
+
+async function recordOnce(captureId: string, now: string, services: Needs): Promise<readonly AnyEvent[]> {
+  const stored = await readEvent(services.table, captureId)
+  if (!stored) throw new EventNotStored(captureId)
+  if (stored.outcome) return followingEvents(stored)
+  const capture = capturedLeadSchema.safeParse(stored.personal)
+  if (!capture.success) return refuse(captureId, capture.error.issues[0]?.path.join('/') ?? '', { now, services })
+  return record(captureId, capture.data, { now, services })
+}
+
+async function record(
+  captureId: string,
+  capture: CapturedLead,
+  { now, services }: { now: string; services: Needs },
+): Promise<readonly AnyEvent[]> {
+  const { table } = services
+  const rules = await readLeadRules(services.settings)
+  const personId = await personIdOf(capture.person.phone, services.secrets)
+  const person = await readPerson(table, personId)
+  const open = await readOpenLead(person, capture.brand, services)
+  const earlier = open ? await readCaptures(table, open.leadId) : []
+  const decision = decideCapture(capture, { open, earlier }, { rules, now })
+  const capturing: Capturing = { captureId, capture, personId, person, now }
+  if (decision.kind === 'merge') return mergeLead(capturing, decision.lead, table)
+  if (decision.kind !== 'duplicate') return createLead(capturing, decision, table)
+  const outcome = { kind: 'duplicate', detail: decision.lead.leadId, at: now } as const
+  await table.transact([outcomeWrite(captureId, outcome)])
+  return []
+}
+
+async function readOpenLead(
+  person: Person | undefined,
+  brand: string,
+  { table }: Pick<Services, 'table'>,
+): Promise<Lead | undefined> {
+  const open = person?.openLeads[brand]
+  const lead = open && (await readLead(table, open.leadId))
+  return lead?.state === 'closed' ? undefined : lead
+}
+
+/** Nothing that could be a lead is stored under the event, e.g. because it was erased meanwhile. */
+async function refuse(
+  captureId: string,
+  field: string,
+  { now, services }: { now: string; services: Needs },
+): Promise<readonly AnyEvent[]> {
+  const detail = `the capture cannot be read: ${field || 'nothing is stored'}`
+  await services.table.transact([outcomeWrite(captureId, { kind: 'failed', detail, at: now })])
+  return []
+}
+
+/** The capture was answered before, but its event may not have reached the bus: publishing again is harmless. */
+function followingEvents(stored: EventRecord): readonly AnyEvent[] {
+  const { event, outcome } = stored
+  if (outcome?.detail === undefined || (outcome.kind !== 'created' && outcome.kind !== 'merged')) return []
+  const { brand } = leadCaptured.facts.parse(event.facts)
+  const about = { subject: outcome.detail, occurredAt: outcome.at, causedBy: event.metadata.id }
+  const captureId = event.metadata.id
+  return outcome.kind === 'created'
+    ? [makeEvent(leadCreated, { ...about, facts: { captureId, brand } })]
+    : [makeEvent(leadMerged, { ...about, facts: { captureId } })]
+}
+
+export const handler = queueFunction(recordLead)
