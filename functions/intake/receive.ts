@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { leadCaptured } from '../../events/lead.ts'
+import { recognisePlace } from '../dealers/places.ts'
 import type { CapturedLead } from '../leads/lead-record.ts'
 import { type EventRecord, eventItem, eventRecordSchema, makeEvent } from '../shared/event-record.ts'
 import { stableId } from '../shared/ids.ts'
@@ -56,7 +57,15 @@ async function toCapturedLead(
   if (brand === undefined) throw unknownBrand(form.brand, brands)
   const { id, askedAt = now, ...rest } = form
   if (Date.parse(askedAt) > Date.parse(now) + AHEAD) throw inTheFuture()
-  return { ...rest, sourceId: id, source, askedAt, brand }
+  const cityCode = recognisePlace(form.city ?? '')?.cityCode
+  return {
+    ...rest,
+    sourceId: id,
+    source,
+    askedAt,
+    brand,
+    ...(cityCode !== undefined && cityCode !== '-' && { cityCode }),
+  }
 }
 
 const inTheFuture = (): Problem =>

@@ -1,0 +1,87 @@
+import { parseArgs } from 'node:util'
+import { connect } from '../local/connect.ts'
+import { importAdvisors, importDealers } from './import/import-dealers.ts'
+import { ImportError } from './import/import-error.ts'
+import { importLeads } from './import/import-leads.ts'
+import { type ImportMap, identityMap } from './import/map-schema.ts'
+import { readMap } from './import/read-map.ts'
+import { type ReportLine, writeReport } from './import/report.ts'
+import { openSourceTable, type SourceTable } from './import/source-table.ts'
+import { advisorTargets, checkColumnsAreFields, checkRequired, dealerTargets, leadTargets } from './import/targets.ts'
+import { terminalProgress } from './progress.ts'
+import { runCommand, UsageError } from './run-command.ts'
+
+const USAGE = `npm run import -- leads FILE [--map MAP.yaml] [--source SOURCE]
+npm run import -- dealers FILE [--map MAP.yaml]
+npm run import -- advisors FILE [--map MAP.yaml]
+
+FILE is .csv (UTF-8, UTF-16, GBK) or .xlsx (--sheet NAME; the first without it).
+Rows that are not taken are listed in FILE.report.csv (--report PATH), with the reason.
+Cut off in the middle? Run the same command again: nothing is sent twice.`
+
+const kinds = { leads: leadTargets, dealers: dealerTargets, advisors: advisorTargets }
+
+await runCommand(USAGE, async () => {
+  const { positionals, values } = parseArgs({
+    allowPositionals: true,
+    options: {
+      map: { type: 'string' },
+      source: { type: 'string' },
+      sheet: { type: 'string' },
+      report: { type: 'string' },
+      'in-flight': { type: 'string', default: '32' },
+    },
+  })
+  const [kind, file] = positionals
+  if (!isKind(kind) || file === undefined) throw new UsageError()
+  const table = await openSourceTable(file, values)
+  const map = await chooseMap(kind, table, values.map)
+  const { totals, report } = await run(kind, {
+    table,
+    map,
+    source: values.source,
+    inFlight: Number(values['in-flight']),
+  })
+  await tell(totals, report, values.report ?? `${file}.report.csv`)
+  return 'failed' in totals && totals.failed + totals.unanswered > 0 ? 1 : 0
+})
+
+const isKind = (text: string | undefined): text is keyof typeof kinds =>
+  text !== undefined && Object.hasOwn(kinds, text)
+
+async function chooseMap(kind: keyof typeof kinds, table: SourceTable, path: string | undefined): Promise<ImportMap> {
+  if (path !== undefined) return readMap(path, kinds[kind], table.columns)
+  checkColumnsAreFields(table.columns, kinds[kind], table.name)
+  checkRequired(table.columns, kinds[kind], table.name)
+  return identityMap(table.columns)
+}
+
+async function run(
+  kind: keyof typeof kinds,
+  { source, ...options }: { table: SourceTable; map: ImportMap; source: string | undefined; inFlight: number },
+) {
+  const leadSource = source ?? options.map.source
+  if (kind === 'leads' && leadSource === undefined)
+    throw new ImportError('Say whose leads these are: --source NAME, or "source: NAME" in the map')
+  const connection = await connect()
+  try {
+    const progress = terminalProgress(process.stdout)
+    const now = (): string => new Date().toISOString()
+    if (kind === 'dealers') return await importDealers({ ...options, progress, now: now() }, connection.services)
+    if (kind === 'advisors') return await importAdvisors({ ...options, progress, now: now() }, connection.services)
+    const waiting = { every: 500, patience: 120_000 }
+    return await importLeads(
+      { ...options, source: leadSource ?? '', progress, now, waiting, settle: connection.settle },
+      connection.services,
+    )
+  } finally {
+    await connection.close()
+  }
+}
+
+async function tell(totals: object, report: readonly ReportLine[], path: string): Promise<void> {
+  for (const [name, count] of Object.entries(totals)) console.log(`${name.padEnd(14)}${String(count).padStart(8)}`)
+  if (report.length === 0) return
+  await writeReport(path, report)
+  console.log(`Rows that were not taken as they are: ${path}`)
+}

@@ -1,0 +1,46 @@
+import { basename } from 'node:path'
+import exceljs from 'exceljs'
+import { ImportError } from './import-error.ts'
+import type { RawRows, Row } from './source-table.ts'
+
+/** One sheet of a workbook: the named one, or else the first. Dates become `2026-11-21T10:00:00`, the wall time that the cell shows. */
+export function readXlsx(path: string, sheet?: string): RawRows {
+  let reading: Promise<exceljs.Worksheet> | undefined
+  return () => {
+    reading ??= openSheet(path, sheet)
+    return sheetRows(reading)
+  }
+}
+
+async function* sheetRows(reading: Promise<exceljs.Worksheet>): AsyncIterable<Row> {
+  const sheet = await reading
+  for (let number = 1; number <= sheet.rowCount; number++) {
+    const row = sheet.getRow(number)
+    const cells: string[] = []
+    for (let column = 1; column <= sheet.columnCount; column++) cells.push(cellText(row.getCell(column).value).trim())
+    yield { number, cells }
+  }
+}
+
+async function openSheet(path: string, wanted: string | undefined): Promise<exceljs.Worksheet> {
+  const workbook = new exceljs.Workbook()
+  await workbook.xlsx.readFile(path).catch(() => {
+    throw new ImportError(
+      `${basename(path)} is not a readable XLSX workbook; save it again as .xlsx, without a password`,
+    )
+  })
+  const sheet = wanted === undefined ? workbook.worksheets[0] : workbook.getWorksheet(wanted)
+  if (sheet) return sheet
+  const names = workbook.worksheets.map(({ name }) => name).join(', ')
+  throw new ImportError(`${basename(path)} has no sheet "${wanted ?? ''}"; it has: ${names}`)
+}
+
+function cellText(value: exceljs.CellValue): string {
+  if (value === null || value === undefined) return ''
+  if (value instanceof Date) return value.toISOString().slice(0, 19)
+  if (typeof value !== 'object') return String(value)
+  if ('richText' in value) return value.richText.map(({ text }) => text).join('')
+  if ('text' in value) return cellText(value.text)
+  if ('result' in value) return cellText(value.result)
+  return ''
+}

@@ -1,0 +1,30 @@
+import { ImportError } from './import/import-error.ts'
+
+/** The command was called wrongly; its usage is shown. */
+export class UsageError extends Error {
+  constructor(message = '') {
+    super(message)
+    this.name = 'UsageError'
+  }
+}
+
+/** Something that the caller can put right: its message is shown, without a stack. */
+export class CommandError extends Error {
+  constructor(message: string) {
+    super(message)
+    this.name = 'CommandError'
+  }
+}
+
+/** Runs a command-line tool; `work` gives the exit code. */
+export async function runCommand(usage: string, work: () => Promise<number>): Promise<void> {
+  try {
+    process.exitCode = await work()
+  } catch (error) {
+    process.exitCode = 2
+    const wrongOption = error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')
+    if (error instanceof UsageError || wrongOption) console.error([error.message, usage].filter(Boolean).join('\n\n'))
+    else if (error instanceof ImportError || error instanceof CommandError) console.error(error.message)
+    else throw error
+  }
+}
