@@ -3,12 +3,13 @@ import type { Table } from 'aws-cdk-lib/aws-dynamodb'
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { LogGroup } from 'aws-cdk-lib/aws-logs'
 import { CfnStateMachine, CfnStateMachineVersion } from 'aws-cdk-lib/aws-stepfunctions'
+import { journeys } from '../workflows/catalogue.ts'
+import { type CompiledJourney, compileJourney, type Registration } from '../workflows/compile.ts'
 import { acknowledgeWildcard } from './acknowledge.ts'
 import { functionList, toPascalCase } from './function-list.ts'
 import type { Functions } from './functions.ts'
 import { JOURNEY_PREFIX } from './names.ts'
 import type { Settings } from './settings.ts'
-import { type CompiledJourney, compileShipped } from './shipped-journeys.ts'
 
 export interface JourneysProps {
   settings: Settings
@@ -22,10 +23,8 @@ export interface ShippedJourney {
   machine: CfnStateMachine
   /** The version that new runs start on. */
   versionArn: string
-  registration: CompiledJourney['registration']
+  registration: Registration
 }
-
-const compiled = await compileShipped()
 
 /** Compiles every shipped journey into a state machine, and tells the functions that enrol. */
 export function makeJourneys(stack: Stack, props: JourneysProps): ShippedJourney[] {
@@ -36,7 +35,7 @@ export function makeJourneys(stack: Stack, props: JourneysProps): ShippedJourney
     retention: props.settings.logRetentionDays,
     removalPolicy: RemovalPolicy.DESTROY,
   })
-  const shipped = compiled.map((journey) => makeJourney(stack, journey, { ...props, role, log }))
+  const shipped = journeys.map((journey) => makeJourney(stack, compileJourney(journey), { ...props, role, log }))
   tellFunctions(stack, shipped, props.functions)
   return shipped
 }
