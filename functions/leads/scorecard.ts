@@ -72,9 +72,12 @@ export function scoreLead(
 
 function ruleFor(rules: readonly PointRule[], value: string | number | boolean | undefined): PointRule | undefined {
   if (value === undefined) return undefined
+  // Forms and spreadsheets write 5 and true as texts.
+  const text = String(value).trim()
+  const number = text === '' || typeof value === 'boolean' ? Number.NaN : Number(text)
   return rules.find((rule) => {
-    if ('is' in rule) return rule.is === value
-    return typeof value === 'number' && value >= rule.from && value < (rule.to ?? Number.POSITIVE_INFINITY)
+    if ('is' in rule) return String(rule.is) === text
+    return number >= rule.from && number < (rule.to ?? Number.POSITIVE_INFINITY)
   })
 }
 
