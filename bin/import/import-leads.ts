@@ -25,6 +25,11 @@ export interface LeadsImport {
   settle?: () => Promise<void>
 }
 
+export type SendOptions = Omit<LeadsImport, 'waiting' | 'settle'> & {
+  /** Changes a row's form before it is read; the samples bring their dates up to the present. */
+  adjust?: (form: Record<string, unknown>) => Record<string, unknown>
+}
+
 /** Every row of the file is counted in exactly one of the first six. */
 export interface LeadTotals {
   created: number
@@ -43,7 +48,7 @@ export async function importLeads(
   options: LeadsImport,
   services: Pick<Services, 'table' | 'bus' | 'settings'>,
 ): Promise<{ totals: LeadTotals; report: ReportLine[] }> {
-  const sent = await sendRows(options, services)
+  const sent = await sendLeads(options, services)
   options.progress.end()
   await options.settle?.()
   const outcomes = await awaitOutcomes([...sent.rowOf.keys()], services, { ...options.waiting, ...options })
@@ -69,8 +74,9 @@ function countedAs(kind: string): 'created' | 'merged' | 'duplicate' | 'failed' 
   return kind === 'created' || kind === 'merged' || kind === 'duplicate' ? kind : 'failed'
 }
 
-async function sendRows(options: LeadsImport, services: Pick<Services, 'table' | 'bus' | 'settings'>) {
-  const { table, map, source, progress } = options
+/** Sends every row as one lead and waits for no outcome. `rowOf` says which row became which event. */
+export async function sendLeads(options: SendOptions, services: Pick<Services, 'table' | 'bus' | 'settings'>) {
+  const { table, map, source, progress, adjust = (form) => form } = options
   const toForm = rowMapper({ fields: map.fields, targets: leadTargets, columns: table.columns, zone: map.zone })
   const rowOf = new Map<string, number>()
   const report: ReportLine[] = []
@@ -85,7 +91,7 @@ async function sendRows(options: LeadsImport, services: Pick<Services, 'table' |
     }
     if (faults.length > 0) return refused(faults)
     try {
-      const lead = readLeadForm({ ...form, ...(id !== '' && { id }) })
+      const lead = readLeadForm({ ...adjust(form), ...(id !== '' && { id }) })
       const received = await receiveLead(lead, { source, now: options.now() }, services)
       rowOf.set(received.id, row.number)
       if (received.resent) totals.alreadyThere += 1
