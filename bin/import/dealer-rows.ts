@@ -36,10 +36,10 @@ function combine<Schema extends z.ZodType>(
   faults: readonly RowFault[],
   usual?: string,
 ): Read<z.output<Schema>> {
-  const text = form[hoursField] ?? usual
+  const { [hoursField]: text = usual, ...rest } = form
   const hours: WeekHours | undefined = typeof text === 'string' ? readHours(text) : undefined
   const found = [...faults, ...(text !== undefined && !hours ? [{ field: hoursField, reason: HOURS_FAULT }] : [])]
-  const parsed = schema.safeParse({ ...form, [hoursField]: hours })
+  const parsed = schema.safeParse({ ...rest, ...(hours && { [hoursField]: hours }) })
   if (parsed.success && found.length === 0) return { value: parsed.data }
   const wrong = parsed.success ? [] : fieldErrors(parsed.error).filter(({ field }) => field !== `/${hoursField}`)
   return {

@@ -1,0 +1,65 @@
+import exceljs from 'exceljs'
+import { expect, it } from 'vitest'
+import { openSourceTable, type Row } from '../../../bin/import/source-table.ts'
+import { fileOf, MAP, openImportDesk } from './import-desk.ts'
+
+async function workbookOf(...sheets: [string, unknown[][]][]): Promise<string> {
+  const workbook = new exceljs.Workbook()
+  for (const [name, rows] of sheets) workbook.addWorksheet(name).addRows(rows)
+  return fileOf('leads.xlsx', Buffer.from(await workbook.xlsx.writeBuffer()))
+}
+
+async function rowsOf(path: string, sheet?: string) {
+  const table = await openSourceTable(path, sheet === undefined ? {} : { sheet })
+  const rows: Row[] = []
+  for await (const row of table.rows()) rows.push(row)
+  return rows
+}
+
+it('a workbook is imported like a CSV file; phone numbers may be numbers', async () => {
+  const { importFile } = await openImportDesk()
+  const path = await workbookOf([
+    '线索',
+    [
+      ['编号', '姓名', '手机', '城市'],
+      ['L1', '测试1', 13800000001, '上海'],
+      ['L2', '测试2', '138 0000 0002', '杭州'],
+    ],
+  ])
+
+  const { totals } = await importFile(path, { map: MAP })
+
+  expect(totals).toMatchObject({ created: 2, rows: 2 })
+})
+
+it('dates, formulas, links and formatted texts are read as what the cell shows', async () => {
+  const path = await workbookOf([
+    'any',
+    [
+      ['date', 'formula', 'link', 'rich'],
+      [
+        new Date('2026-11-21T10:00:00Z'),
+        { formula: '1+1', result: 2 },
+        { text: '官网', hyperlink: 'https://example.cn' },
+        { richText: [{ text: '云' }, { text: '驰' }] },
+      ],
+    ],
+  ])
+
+  const [row] = await rowsOf(path)
+
+  expect(row).toEqual({ number: 2, cells: ['2026-11-21T10:00:00', '2', '官网', '云驰'] })
+})
+
+it('a sheet can be chosen; one that is not there is named with those that are', async () => {
+  const path = await workbookOf(['first', [['a'], ['1']]], ['second', [['a'], ['2']]])
+
+  expect((await rowsOf(path, 'second'))[0]?.cells).toEqual(['2'])
+  await expect(rowsOf(path, 'third')).rejects.toThrow(/no sheet "third"; it has: first, second/)
+})
+
+it('blank rows are passed over, and rows keep the number that the spreadsheet shows', async () => {
+  const path = await workbookOf(['first', [['a'], ['1'], [], ['3']]])
+
+  expect((await rowsOf(path)).map(({ number }) => number)).toEqual([2, 4])
+})
