@@ -22,6 +22,8 @@ export const runSchema = z.object({
   executionArn: z.string(),
   input: z.string(),
   triggerEventId: z.string(),
+  /** When the trigger happened, in UTC: what happened before does not concern this run. */
+  triggeredAt: momentSchema,
   startedAt: momentSchema,
   state: z.enum(['started', 'ended']),
   /** How the execution ended, and when. */
@@ -37,6 +39,19 @@ export const runSchema = z.object({
 })
 export type Run = z.infer<typeof runSchema>
 
+/** The lock of a journey on its subject: at most one run of a journey is active for a subject. */
+export const activeSchema = z.object({
+  journey: z.string(),
+  runId: z.string(),
+  subject: subjectSchema,
+  executionArn: z.string(),
+  startedAt: momentSchema,
+  /** What the version that the run started on listens to, whatever was published since. */
+  ends: z.array(z.string()),
+  listens: z.array(z.string()),
+})
+export type Active = z.infer<typeof activeSchema>
+
 /** The input of every execution: ids only. */
 export const runInputSchema = z.object({
   run: z.object({ id: z.string(), journey: z.string(), pk: z.string(), sk: z.string() }),
@@ -49,3 +64,6 @@ export const runInputSchema = z.object({
   }),
 })
 export type RunInput = z.infer<typeof runInputSchema>
+
+/** A moment as it is compared in the table: the same instant is always the same text. */
+export const inUtc = (moment: string): string => new Date(moment).toISOString()

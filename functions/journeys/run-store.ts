@@ -1,0 +1,163 @@
+import type { Subject } from '../../events/define-event.ts'
+import { due, keys, prefixes, subjectPk } from '../shared/keys.ts'
+import { decideAnew } from '../shared/race.ts'
+import { type Condition, ConditionFailed, type Table, TransactionRefused } from '../shared/table.ts'
+import { type Active, activeSchema, type Mail, mailKey, type Run, runSchema } from './run-record.ts'
+
+/** A write to a run, and whether its condition held; `run` is what is there then. */
+interface Attempt {
+  done: boolean
+  run: Run | undefined
+}
+
+export async function readRun(table: Table, subject: Subject, runId: string): Promise<Run | undefined> {
+  const item = await table.get(keys.run(subject, runId))
+  return item && runSchema.parse(item)
+}
+
+/** The runs that are under way for a subject. */
+export async function readActive(table: Table, subject: Subject): Promise<Active[]> {
+  const items = await table.query({ pk: subjectPk(subject), prefix: prefixes.active })
+  return items.map((item) => activeSchema.parse(item))
+}
+
+/** Remembers when an event of this name last happened to the subject; an older one changes nothing. */
+export async function rememberLatest(table: Table, subject: Subject, mail: Mail): Promise<void> {
+  const { name, eventId, occurredAt } = mail
+  await attempt(() =>
+    table.put({ ...keys.latest(subject, name), eventId, occurredAt }, notLaterThan(':at', occurredAt)),
+  )
+}
+
+/** Puts mail into a run that is under way, unless the run has consumed it before, or has newer mail under the same key. */
+export function addMail(table: Table, active: Active, mail: Mail, about: string | undefined): Promise<Attempt> {
+  return updateRun(table, active, {
+    update: 'SET mail.#key = :mail',
+    condition:
+      'NOT contains(taken, :id) AND (attribute_not_exists(mail.#key) OR mail.#key.occurredAt <= :at OR contains(taken, mail.#key.eventId))',
+    names: { '#key': mailKey(mail.name, about) },
+    values: { ':mail': mail, ':id': mail.eventId, ':at': mail.occurredAt },
+  })
+}
+
+/** Marks a run as ended by an event, once; the run comes out at its next wait. */
+export function markEnded(table: Table, active: Active, mail: Mail): Promise<Attempt> {
+  return updateRun(table, active, {
+    update: 'SET ended = :mail',
+    condition: 'attribute_exists(mail)',
+    values: { ':mail': mail, ':at': mail.occurredAt },
+  })
+}
+
+/** Only a run that is under way, and started by something that happened no later than `:at`, takes an event. */
+function updateRun(
+  table: Table,
+  active: Active,
+  change: Required<Omit<Condition, 'names'>> & Pick<Condition, 'names'> & { update: string },
+): Promise<Attempt> {
+  return attempt(() =>
+    table.update({
+      key: keys.run(active.subject, active.runId),
+      update: change.update,
+      condition: `attribute_not_exists(ended) AND #state = :started AND triggeredAt <= :at AND ${change.condition}`,
+      names: { '#state': 'state', ...change.names },
+      values: { ':started': 'started', ...change.values },
+    }),
+  )
+}
+
+async function attempt(write: () => Promise<unknown>): Promise<Attempt> {
+  try {
+    const item = await decideAnew(write)
+    return { done: true, run: item === undefined ? undefined : runSchema.parse(item) }
+  } catch (error) {
+    if (!(error instanceof ConditionFailed)) throw error
+    return { done: false, run: runSchema.safeParse(error.item).data }
+  }
+}
+
+/** Why a run could not be created, or that it was. */
+export type Creation =
+  | { kind: 'created'; run: Run }
+  /** The same trigger created it before. */
+  | { kind: 'existed'; run: Run }
+  | { kind: 'already-running'; runId: string | undefined }
+  /** An event that ends such runs happened after the trigger. */
+  | { kind: 'overtaken'; by: string }
+
+/** Writes the run and the journey's lock on its subject, unless it is locked or an ending event is later than the trigger. */
+export async function createRun(
+  table: Table,
+  run: Run,
+  { ends, listens }: Pick<Active, 'ends' | 'listens'>,
+): Promise<Creation> {
+  const { runId, journey, subject, executionArn, startedAt } = run
+  const active: Active = { journey, runId, subject, executionArn, startedAt, ends, listens }
+  const absent = { condition: 'attribute_not_exists(pk)' }
+  try {
+    await decideConflictsAnew(() =>
+      table.transact([
+        { put: { ...keys.run(subject, runId), ...run }, condition: absent },
+        {
+          put: { ...keys.active(subject, journey), ...active, ...due('active-runs', runId, startedAt) },
+          condition: absent,
+        },
+        ...ends.map((name) => ({
+          check: keys.latest(subject, name),
+          condition: notLaterThan(':at', run.triggeredAt),
+        })),
+      ]),
+    )
+    return { kind: 'created', run }
+  } catch (error) {
+    if (!(error instanceof TransactionRefused)) throw error
+    return explainRefusal(error, ends)
+  }
+}
+
+function explainRefusal({ failed, items }: TransactionRefused, ends: readonly string[]): Creation {
+  if (failed[0]) return { kind: 'existed', run: runSchema.parse(items[0]) }
+  if (failed[1]) return { kind: 'already-running', runId: activeSchema.safeParse(items[1]).data?.runId }
+  return { kind: 'overtaken', by: ends[failed.indexOf(true) - 2] ?? '' }
+}
+
+/** A refusal is an answer here; only a conflict with another transaction is tried again. */
+async function decideConflictsAnew(transact: () => Promise<void>): Promise<void> {
+  let refused: TransactionRefused | undefined
+  await decideAnew(async () => {
+    try {
+      await transact()
+    } catch (error) {
+      if (!(error instanceof TransactionRefused)) throw error
+      refused = error
+    }
+  })
+  if (refused) throw refused
+}
+
+function notLaterThan(name: string, moment: string): Condition {
+  return { condition: `attribute_not_exists(occurredAt) OR occurredAt <= ${name}`, values: { [name]: moment } }
+}
+
+/** Notes how a run ended and releases the journey's lock if it is this run's. Safe to repeat. */
+export async function closeRun(
+  table: Table,
+  run: Pick<Run, 'runId' | 'journey' | 'subject'>,
+  end: { status: string; at: string },
+): Promise<void> {
+  await attempt(() =>
+    table.update({
+      key: keys.run(run.subject, run.runId),
+      update: 'SET #state = :ended, #status = :status, endedAt = :at REMOVE awaiting',
+      condition: 'attribute_exists(pk)',
+      names: { '#state': 'state', '#status': 'status' },
+      values: { ':ended': 'ended', ':status': end.status, ':at': end.at },
+    }),
+  )
+  await attempt(() =>
+    table.delete(keys.active(run.subject, run.journey), {
+      condition: 'runId = :runId',
+      values: { ':runId': run.runId },
+    }),
+  )
+}

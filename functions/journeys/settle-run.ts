@@ -1,0 +1,28 @@
+import { readLead } from '../leads/lead-store.ts'
+import { queueLead } from '../leads/queue-lead.ts'
+import type { Services } from '../shared/services.ts'
+import type { Run, RunInput } from './run-record.ts'
+import { closeRun } from './run-store.ts'
+
+/** Does what is due when an execution is over: a run that did not succeed is given to people, then the run is closed. Safe to repeat. */
+export async function settleRun(
+  ended: { input: RunInput; status: NonNullable<Run['status']>; now: string },
+  services: Services,
+): Promise<void> {
+  const { input, status, now } = ended
+  if (status !== 'SUCCEEDED') await giveToPeople(ended, services)
+  const run = { runId: input.run.id, journey: input.run.journey, subject: input.subject }
+  await closeRun(services.table, run, { status, at: now })
+}
+
+async function giveToPeople(
+  { input, status, now }: { input: RunInput; status: string; now: string },
+  services: Services,
+): Promise<void> {
+  const { run, subject, event } = input
+  services.log.error('run failed', { journey: run.journey, runId: run.id, status })
+  if (subject.type !== 'lead') return
+  const lead = await readLead(services.table, subject.id)
+  if (!lead || lead.holder || lead.state === 'closed') return
+  await queueLead({ leadId: lead.leadId, reason: 'run-failed', now, causedBy: event.id }, services)
+}
