@@ -25,10 +25,7 @@ CREATE TABLE IF NOT EXISTS sfn_execution (
 );
 CREATE INDEX IF NOT EXISTS sfn_execution_machine ON sfn_execution (machine, sequence);
 CREATE INDEX IF NOT EXISTS sfn_execution_running ON sfn_execution (sequence) WHERE status = 'RUNNING';
-CREATE TABLE IF NOT EXISTS sfn_history (
-  execution INTEGER NOT NULL, first_event INTEGER NOT NULL, events TEXT NOT NULL,
-  PRIMARY KEY (execution, first_event)
-) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS sfn_history (id INTEGER PRIMARY KEY, events TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS sfn_status_change (id INTEGER PRIMARY KEY, detail TEXT NOT NULL);
 `
 

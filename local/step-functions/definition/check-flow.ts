@@ -68,9 +68,11 @@ function hasTransition(state: State): boolean {
   return state.Type !== 'Choice' && state.Type !== 'Succeed' && state.Type !== 'Fail'
 }
 
-/** A Succeed or Fail of a JSONPath machine without data means the same in both languages. */
+/** A Succeed, Fail or Pass without data means the same in both languages. */
 function usesData(state: State): boolean {
-  return state.Type !== 'Succeed' && state.Type !== 'Fail' && state.Type !== 'Pass'
+  if (state.Type === 'Fail') return /^\{%/.test(state.Error ?? '') || /^\{%/.test(state.Cause ?? '')
+  if (state.Type === 'Succeed') return state.Output !== undefined
+  return state.Type !== 'Pass' || state.Output !== undefined || state.Assign !== undefined
 }
 
 function* transitionFindings(state: State, path: string): Generator<Finding> {

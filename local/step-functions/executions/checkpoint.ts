@@ -74,7 +74,7 @@ export interface WaitingForItems {
 /** The checkpoint of an execution that is about to enter its first state. */
 export function firstCheckpoint(startAt: string, input: Json, timeoutAt?: number): Checkpoint {
   const root: Frame = { id: 0, index: 0, variables: {}, state: startAt, input, lastEvent: 0, attempt: 0, retries: [] }
-  return { nextEvent: 2, nextFrame: 1, ...(timeoutAt !== undefined && { timeoutAt }), frames: [root] }
+  return { nextEvent: 1, nextFrame: 1, ...(timeoutAt !== undefined && { timeoutAt }), frames: [root] }
 }
 
 /** A moment at which something of an execution is due. `frame` is absent for the machine's own timeout. */
@@ -93,7 +93,8 @@ export function nextDue(point: Checkpoint): DueTime | undefined {
   return earliest
 }
 
-function dueAt(waiting: Waiting | undefined): number | undefined {
+/** When a frame's waiting ends by itself; undefined if it does not. */
+export function dueAt(waiting: Waiting | undefined): number | undefined {
   if (!waiting) return undefined
   if (waiting.kind === 'wait' || waiting.kind === 'retry') return waiting.at
   if (waiting.kind !== 'task') return undefined

@@ -6,14 +6,14 @@ import { advance } from '../interpreter/advance.ts'
 import { answerRequest, refuseRequest } from '../interpreter/answer.ts'
 import { fireDue } from '../interpreter/due.ts'
 import { failExecution } from '../interpreter/failure.ts'
-import { findFrame, type Run, stateOf, type TaskDispatch } from '../interpreter/run.ts'
+import { findFrame, type Run, recordStart, stateOf, type TaskDispatch } from '../interpreter/run.ts'
 import { resourceOf } from '../interpreter/task.ts'
 import type { Json } from '../json.ts'
 import type { RevisionReader } from '../machines/revisions.ts'
 import { StateError } from '../state-error.ts'
 import { type TaskPort, toStateError } from '../task-port.ts'
 import type { Checkpoint } from './checkpoint.ts'
-import { nextDue } from './checkpoint.ts'
+import { dueAt, nextDue } from './checkpoint.ts'
 import type { ExecutionRow, ExecutionStore } from './execution-store.ts'
 import { runQueue } from './run-queue.ts'
 import type { StatusChanges } from './status-changes.ts'
@@ -137,7 +137,10 @@ export type Driver = ReturnType<typeof driver>
 
 function dispatchAgain(run: Run): boolean {
   for (const frame of run.point.frames) {
-    if (frame.waiting?.kind !== 'task' || frame.waiting.submitted) continue
+    const { waiting } = frame
+    if (waiting?.kind !== 'task' || waiting.submitted) continue
+    const due = dueAt(waiting)
+    if (due !== undefined && due <= run.now) continue // its timer ends it at once
     run.dispatches.push({ frame: frame.id, attempt: frame.attempt })
   }
   return true
@@ -145,6 +148,7 @@ function dispatchAgain(run: Run): boolean {
 
 async function takeStep(run: Run, change: Change): Promise<boolean> {
   try {
+    recordStart(run)
     if (!(await change(run))) return false
     await advance(run)
   } catch (error) {

@@ -28,6 +28,9 @@ type Row = Readonly<Record<string, unknown>>
 const COLUMNS =
   'sequence, arn, machine, revision, version_arn, alias_arn, name, status, started_at, stopped_at, input, output, error, cause'
 
+/** A history chunk's key is its execution's number times this, plus its first event's number, which stays below it. */
+const HISTORY_SPAN = 32_768
+
 /** Reads and writes of executions. The writes belong inside `store.write`. */
 export function executionStore(store: Store) {
   return {
@@ -71,8 +74,8 @@ export function executionStore(store: Store) {
       const [first] = events
       if (!first) return
       store
-        .prepare('INSERT INTO sfn_history (execution, first_event, events) VALUES (?, ?, ?)')
-        .run(sequence, first[0], JSON.stringify(events))
+        .prepare('INSERT INTO sfn_history (id, events) VALUES (?, ?)')
+        .run(sequence * HISTORY_SPAN + first[0], JSON.stringify(events))
     },
 
     byArn: (arn: string): ExecutionRow | undefined =>
@@ -121,8 +124,8 @@ export function executionStore(store: Store) {
 
     history: (sequence: number): HistoryEntry[] =>
       store
-        .prepare('SELECT events FROM sfn_history WHERE execution = ? ORDER BY first_event')
-        .all(sequence)
+        .prepare('SELECT events FROM sfn_history WHERE id BETWEEN ? AND ? ORDER BY id')
+        .all(sequence * HISTORY_SPAN, (sequence + 1) * HISTORY_SPAN - 1)
         .flatMap((row): HistoryEntry[] => JSON.parse(String(row.events))),
 
     hasRunning: (machine: string): boolean =>

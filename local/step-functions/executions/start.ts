@@ -2,7 +2,6 @@ import { z } from 'zod'
 import { AwsError } from '../../service.ts'
 import { checkName, executionArn } from '../arn.ts'
 import type { Engine } from '../engine.ts'
-import type { HistoryEntry } from '../interpreter/history-event.ts'
 import { exceedsPayloadLimit, type Json } from '../json.ts'
 import { uuidFrom } from '../jsonata/aws-functions.ts'
 import { resolveTarget, type Target } from '../machines/target.ts'
@@ -74,7 +73,7 @@ function unusedName(engine: Engine, machine: string): string {
 }
 
 function insert(engine: Engine, row: NewExecution, json: Json): number {
-  const { definition, roleArn } = engine.revisions.read(row.revision)
+  const { definition } = engine.revisions.read(row.revision)
   const limit = definition.TimeoutSeconds
   const point = firstCheckpoint(
     definition.StartAt,
@@ -82,8 +81,6 @@ function insert(engine: Engine, row: NewExecution, json: Json): number {
     limit === undefined ? undefined : row.startedAt + limit * 1000,
   )
   const sequence = engine.executions.insert(row, point)
-  const started: HistoryEntry = [1, 0, row.startedAt, 'ExecutionStarted', { input: row.input, roleArn }]
-  engine.executions.appendHistory(sequence, [started])
   engine.statusChanges.add({
     ...row,
     status: 'RUNNING',

@@ -17,6 +17,8 @@ export interface StatusChange {
   readonly output: string | null
   readonly error: string | null
   readonly cause: string | null
+  readonly inputDetails: { readonly included: boolean }
+  readonly outputDetails: { readonly included: boolean } | null
 }
 
 const FIRST_PAUSE = 1_000
@@ -101,5 +103,7 @@ function toStatusChange(execution: Omit<ExecutionRow, 'sequence'>): StatusChange
     output: execution.output ?? null,
     error: execution.error ?? null,
     cause: execution.cause ?? null,
+    inputDetails: { included: true },
+    outputDetails: execution.output === undefined ? null : { included: true },
   }
 }

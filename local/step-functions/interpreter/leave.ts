@@ -27,6 +27,7 @@ export async function leaveState(run: Run, frame: Frame, leaving: Leaving): Prom
       : (leaving.errorOutput ?? leaving.result ?? frame.input)
   const text = jsonText(output)
   if (exceedsPayloadLimit(text)) throw tooLarge(frame.state)
+  if (assigned && exceedsPayloadLimit(jsonText(assigned))) throw assignTooLarge(frame.state)
   recordExit(run, frame, text, assigned)
   if (assigned) frame.variables = { ...frame.variables, ...assigned }
   if (by.Next === undefined) return finishFrame(run, frame, output)
@@ -67,6 +68,13 @@ function moveTo(frame: Frame, state: string, input: Json): void {
   frame.retries = []
   delete frame.entered
   delete frame.waiting
+}
+
+function assignTooLarge(state: string): StateError {
+  return new StateError(
+    'States.DataLimitExceeded',
+    `The variables assigned by the state '${state}' exceed the maximum number of bytes service limit.`,
+  )
 }
 
 function tooLarge(state: string): StateError {

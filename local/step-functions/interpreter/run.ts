@@ -47,6 +47,15 @@ export function record(run: Run, frame: Frame, type: HistoryEventType, details?:
   return id
 }
 
+/** The first step's first event. AWS names it as no other's previous event. */
+export function recordStart(run: Run): void {
+  const [root] = run.point.frames
+  if (!root || run.point.nextEvent > 1) return
+  const { input, roleArn } = run.facts
+  record(run, root, 'ExecutionStarted', { input, roleArn })
+  root.lastEvent = 0
+}
+
 export function findFrame(run: Run, id: number): Frame | undefined {
   return run.point.frames.find((frame) => frame.id === id)
 }

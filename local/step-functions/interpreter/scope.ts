@@ -44,12 +44,16 @@ function contextOf(run: Run, frame: Frame, { token, item = itemOf(run, frame) }:
       },
       Name: facts.name,
       RoleArn: facts.roleArn,
-      StartTime: new Date(facts.startedAt).toISOString(),
+      get StartTime() {
+        return new Date(facts.startedAt).toISOString()
+      },
       RedriveCount: 0,
     },
     StateMachine: { Id: facts.machineArn, Name: facts.machineName },
     State: {
-      EnteredTime: new Date(frame.entered?.at ?? run.now).toISOString(),
+      get EnteredTime() {
+        return new Date(frame.entered?.at ?? run.now).toISOString()
+      },
       Name: frame.state,
       RetryCount: retryCount(frame),
     },

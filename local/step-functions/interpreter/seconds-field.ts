@@ -7,10 +7,11 @@ export async function secondsField(
   source: number | string | undefined,
   location: string,
   scope: Scope,
+  least = 0,
 ): Promise<number | undefined> {
   if (source === undefined || typeof source === 'number') return source
   const value = await fillTemplate(source, location, scope)
-  const valid = typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= MOST
+  const valid = typeof value === 'number' && Number.isInteger(value) && value >= least && value <= MOST
   if (!valid) throw unexpectedType(source, location, 'integer', value, scope)
   return value
 }

@@ -17,8 +17,8 @@ export async function runTask(run: Run, frame: Frame, state: TaskState): Promise
   const token = resource.pattern === 'token' ? createToken(run, frame.id, attempt) : undefined
   const scope = scopeOf(run, frame, { ...(token !== undefined && { token }) })
   const args = state.Arguments === undefined ? frame.input : await fillTemplate(state.Arguments, 'Arguments', scope)
-  const timeout = await secondsField(state.TimeoutSeconds, 'TimeoutSeconds', scope)
-  const heartbeat = await secondsField(state.HeartbeatSeconds, 'HeartbeatSeconds', scope)
+  const timeout = await secondsField(state.TimeoutSeconds, 'TimeoutSeconds', scope, 1)
+  const heartbeat = await secondsField(state.HeartbeatSeconds, 'HeartbeatSeconds', scope, 1)
   const role = state.Credentials && (await fillTemplate(state.Credentials.RoleArn, 'Credentials/RoleArn', scope))
   frame.attempt = attempt
   frame.waiting = {
