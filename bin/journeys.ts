@@ -1,0 +1,62 @@
+import { readFileSync } from 'node:fs'
+import { basename } from 'node:path'
+import { parseArgs } from 'node:util'
+import { journeys } from '../workflows/catalogue.ts'
+import { compileJourney } from '../workflows/compile.ts'
+import { type Journey, parseJourney } from '../workflows/journey.ts'
+import { JourneyError } from '../workflows/problem.ts'
+import { runCommand, UsageError } from './run-command.ts'
+
+const USAGE = `npm run journeys                     what each journey does, in words (--lang en)
+npm run journeys -- check FILE.yaml  whether a file is a journey; every problem with its line and remedy
+npm run journeys -- asl SLUG         the state machine that it compiles to`
+
+await runCommand(USAGE, async () => {
+  const { positionals, values } = parseArgs({
+    allowPositionals: true,
+    options: { lang: { type: 'string', default: 'zh-CN' } },
+  })
+  const language = values.lang === 'en' ? 'en' : 'zh-CN'
+  const [what, name = ''] = positionals
+  if (what === undefined) return tellAll(language)
+  if (what === 'check') return check(name, language)
+  if (what === 'asl') return showMachine(name)
+  throw new UsageError()
+})
+
+function tellAll(language: 'zh-CN' | 'en'): number {
+  for (const journey of journeys) console.log(`${inWords(journey, language)}\n`)
+  return 0
+}
+
+function inWords(journey: Journey, language: 'zh-CN' | 'en'): string {
+  const starts = language === 'en' ? `Starts on ${journey.starts.on}` : `由 ${journey.starts.on} 触发`
+  const ends =
+    language === 'en' ? `ends at once on ${journey.ends.on.join(', ')}` : `遇 ${journey.ends.on.join('、')} 立即结束`
+  const steps = journey.steps.map((step, at) => `  ${at + 1}. ${step.sentence[language]}`)
+  return [
+    `${journey.title[language]} (${journey.slug})`,
+    `  ${starts}${language === 'en' ? '; ' : '；'}${ends}`,
+    ...steps,
+  ].join('\n')
+}
+
+function check(path: string, language: 'zh-CN' | 'en'): number {
+  try {
+    const journey = parseJourney(readFileSync(path, 'utf8'), basename(path))
+    compileJourney(journey)
+    console.log(inWords(journey, language))
+    return 0
+  } catch (error) {
+    if (!(error instanceof JourneyError)) throw error
+    console.error(error.message)
+    return 1
+  }
+}
+
+function showMachine(slug: string): number {
+  const journey = journeys.find((each) => each.slug === slug)
+  if (!journey) throw new UsageError()
+  console.log(JSON.stringify(compileJourney(journey).definition, undefined, 2))
+  return 0
+}
