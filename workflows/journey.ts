@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { subjectTypes } from '../events/define-event.ts'
 import { checkJourney } from './check-journey.ts'
+import { explainIssues } from './explain-issue.ts'
 import { inlineSettings } from './inline-settings.ts'
 import { JourneyError, splitRemedy, withRemedy } from './problem.ts'
 import { readYaml } from './read-yaml.ts'
@@ -34,12 +35,15 @@ const stepSchema = z.record(z.string(), z.unknown()).transform((written, context
   }
   const frame = frameSchema.safeParse({ ...('label' in written && { label }), ...('go' in written && { go }) })
   const step = known.schema.safeParse(rest[kind])
-  for (const issue of frame.error?.issues ?? []) context.addIssue({ ...issue, code: 'custom', message: issue.message })
-  for (const issue of step.error?.issues ?? [])
-    context.addIssue({ code: 'custom', message: issue.message, path: [kind, ...issue.path] })
+  const issues = [...(frame.error?.issues ?? []), ...(step.error?.issues.map((issue) => under(kind, issue)) ?? [])]
+  for (const { path, message } of explainIssues(issues)) context.addIssue({ code: 'custom', path: [...path], message })
   if (!frame.success || !step.success) return z.NEVER
   return { ...step.data, ...frame.data }
 })
+
+function under(kind: string, issue: z.core.$ZodIssue): z.core.$ZodIssue {
+  return { ...issue, path: [kind, ...issue.path] }
+}
 
 const titleSchema = z.strictObject({ 'zh-CN': z.string().min(1), en: z.string().min(1) })
 
@@ -90,7 +94,7 @@ export function parseJourney(text: string, file: string): Journey {
       problems.map(({ path, message }) => ({ line: yaml.lineOf(path), path: written(path), ...splitRemedy(message) })),
     )
   }
-  if (!parsed.success) return fail(parsed.error.issues.map(locate))
+  if (!parsed.success) return fail(explainIssues(parsed.error.issues))
   const problems = checkJourney(parsed.data, yaml.data)
   return problems.length > 0 ? fail(problems) : parsed.data
 }
@@ -98,16 +102,6 @@ export function parseJourney(text: string, file: string): Journey {
 function withSettings(data: unknown): unknown {
   if (typeof data !== 'object' || data === null || !('steps' in data)) return data
   return { ...data, steps: inlineSettings(data.steps, 'settings' in data ? data.settings : {}) }
-}
-
-/** An unknown key is shown at the key itself. */
-function locate(issue: z.core.$ZodIssue): { path: readonly PropertyKey[]; message: string } {
-  if (issue.code !== 'unrecognized_keys') return issue
-  const names = issue.keys.map((key) => `\`${key}\``).join(', ')
-  return {
-    path: [...issue.path, ...issue.keys.slice(0, 1)],
-    message: withRemedy(`${names} is not known here`, 'Correct its spelling, or remove it'),
-  }
 }
 
 /** e.g. `steps[2].wait.for` */
