@@ -1,0 +1,22 @@
+import { createWriteStream, existsSync, renameSync, statSync } from 'node:fs'
+import type { Log } from '../../functions/shared/services.ts'
+import type { Clock } from '../clock.ts'
+
+export interface FunctionLog extends Log {
+  close(): void
+}
+
+/** A log that is full is put aside at the next start; the one before it is forgotten. */
+const FULL = 20 * 1024 * 1024
+
+/** What functions log, as JSON lines in a file; nowhere without one. */
+export function openFunctionLog(file: string | undefined, clock: Clock): FunctionLog {
+  if (file && existsSync(file) && statSync(file).size > FULL) renameSync(file, `${file}.1`)
+  const stream = file ? createWriteStream(file, { flags: 'a', mode: 0o600 }) : undefined
+  const write =
+    (level: string) =>
+    (message: string, fields: Record<string, unknown> = {}): void => {
+      stream?.write(`${JSON.stringify({ at: new Date(clock.now()).toISOString(), level, message, ...fields })}\n`)
+    }
+  return { info: write('info'), warn: write('warn'), error: write('error'), close: () => stream?.end() }
+}
