@@ -31,14 +31,14 @@ export const functionList: readonly FunctionEntry[] = [
     slug: 'receive-lead',
     domain: 'intake',
     calledBy: 'http',
-    may: ['read-table', 'write-table', 'publish-events', 'read-source-keys'],
+    may: ['write-table', 'publish-events', 'read-source-keys'],
   },
 
   { slug: 'record-lead', domain: 'leads', calledBy: 'queue', may: changesLeads },
   { slug: 'score-lead', domain: 'leads', calledBy: 'task', may: ['read-table', 'write-table'] },
   { slug: 'offer-lead', domain: 'leads', calledBy: 'task', may: changesLeads, callsProviders: true },
   { slug: 'warn-offer', domain: 'leads', calledBy: 'task', may: changesLeads, callsProviders: true },
-  { slug: 'update-lead', domain: 'leads', calledBy: 'task', may: ['read-table', 'write-table'] },
+  { slug: 'update-lead', domain: 'leads', calledBy: 'task', may: ['write-table'] },
 
   { slug: 'send-message', domain: 'messages', calledBy: 'task', may: changesLeads, callsProviders: true },
   {

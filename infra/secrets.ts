@@ -1,4 +1,4 @@
-import { RemovalPolicy, SecretValue, Validations } from 'aws-cdk-lib'
+import { CfnOutput, RemovalPolicy, SecretValue, Validations } from 'aws-cdk-lib'
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager'
 import type { Construct } from 'constructs'
 
@@ -28,6 +28,10 @@ export function makeSecrets(scope: Construct): Secrets {
   Validations.of(signing).acknowledge({
     id: 'AwsSolutions-SMG4',
     reason: 'Phones are looked up by hashes keyed with it and links live for days: it changes only with a migration.',
+  })
+  new CfnOutput(scope, 'SourcesSecretArn', {
+    value: sources.secretArn,
+    description: 'Where the keys of lead sources go',
   })
   return { sources, signing }
 }

@@ -59,7 +59,7 @@ export function makeLiveFunction(scope: Construct, id: string, props: LiveFuncti
 }
 
 /** Everything is in the bundle, the SDK too: what was tested is what runs. */
-const bundling = {
+export const bundling = {
   format: OutputFormat.ESM,
   target: 'node24',
   mainFields: ['module', 'main'],
