@@ -165,7 +165,13 @@ export const custodySchema = z.object({
 })
 export type Custody = z.infer<typeof custodySchema>
 
-export const queuedSchema = z.object({ leadId: z.string(), reason: queueReasonSchema, queuedAt: momentSchema })
+export const queuedSchema = z.object({
+  leadId: z.string(),
+  reason: queueReasonSchema,
+  queuedAt: momentSchema,
+  /** The dealer that it was with, if any: its manager may place it. */
+  dealerId: z.string().optional(),
+})
 
 export const captureSchema = z.object({ captureId: z.string(), capture: capturedLeadSchema })
 

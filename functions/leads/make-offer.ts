@@ -1,0 +1,139 @@
+import { addBusinessTime, businessMilliseconds } from '../dealers/business-time.ts'
+import type { Advisor } from '../dealers/dealer-record.ts'
+import type { Holidays } from '../dealers/holidays.ts'
+import { secretCode } from '../shared/ids.ts'
+import { keys } from '../shared/keys.ts'
+import { failedOnlyAt } from '../shared/race.ts'
+import type { Table, Write } from '../shared/table.ts'
+import { calendarOf } from './choose-advisors.ts'
+import type { Rung } from './ladder.ts'
+import type { Custody, Lead, Offer, OfferCandidate } from './lead-record.ts'
+import { custodyWrites, leadChange, loadWrites, offerDecision, reservedBy } from './lead-writes.ts'
+
+/** What an offer is made of, besides whom it goes to. */
+export interface Terms {
+  lead: Lead
+  offerId: string
+  runId: string
+  stage: Offer['stage']
+  now: string
+  /** Business time that the asked have, and how long before its end they are warned (ISO 8601). */
+  within: string
+  warn: string
+  /** The offer before this one, if it is still undecided. */
+  undecided: Offer | undefined
+  holidays: Holidays
+  signingKey: string
+}
+
+/** How many advisors in a row may turn out to be full, or be contended for, before the next rung. */
+const TRIES = 5
+const CODE_LENGTH = 8
+/** How long a code still tells that its offer is over. */
+const CODE_DAYS = 30
+
+/** Offers the lead to a rung: to the team, or to the first who has capacity left. `undefined`: nobody had. */
+export async function makeOffer(rung: Rung, terms: Terms, table: Table): Promise<Offer | undefined> {
+  if (rung.mode === 'claim') return storeOffer(rung, rung.advisors, terms, table)
+  for (const advisor of rung.advisors.slice(0, TRIES)) {
+    const offer = await storeOffer(rung, [advisor], terms, table)
+    if (offer) return offer
+  }
+  return undefined
+}
+
+/** One transaction: the offer before is settled, the lead is offered, capacity is taken. `undefined` if the advisor has none left. */
+async function storeOffer(
+  rung: Rung,
+  advisors: readonly Advisor[],
+  terms: Terms,
+  table: Table,
+): Promise<Offer | undefined> {
+  const { lead, undecided, now } = terms
+  const offer = draftOffer(rung, advisors, terms)
+  const writes: Write[] = [
+    ...loadWrites(reservedBy(offer), reservedBy(undecided)),
+    leadChange(lead, {
+      state: lead.holder ? lead.state : 'offered',
+      offerId: offer.offerId,
+      asked: [
+        ...lead.asked,
+        { level: offer.level, dealerId: offer.dealerId, advisorIds: advisors.map(({ advisorId }) => advisorId) },
+      ],
+      ...(lead.queuedAt !== undefined && { queuedAt: undefined }),
+    }),
+    { put: { ...keys.offer(lead.leadId, offer.offerId), ...offer } },
+    ...offer.candidates.map((candidate) => codeWrite(offer, candidate)),
+    ...(undecided ? [offerDecision(undecided, settledState(undecided, now), { now })] : []),
+    ...(lead.queuedAt === undefined ? [] : [{ delete: keys.queued(lead.leadId) }]),
+    ...custodyWrites(lead.leadId, [...(undecided ? [settledEntry(undecided, now)] : []), offeredEntry(offer)]),
+  ]
+  try {
+    await table.transact(writes)
+    return offer
+  } catch (error) {
+    // The write that takes capacity is the first.
+    if (offer.mode === 'one-by-one' && failedOnlyAt(error, 0)) return undefined
+    throw error
+  }
+}
+
+function draftOffer(rung: Rung, advisors: readonly Advisor[], terms: Terms): Offer {
+  const { offerId, now, lead, within, warn } = terms
+  const { dealer } = rung
+  const calendar = calendarOf(dealer, terms.holidays)
+  const beforeWarning = Math.max(0, businessMilliseconds(within) - businessMilliseconds(warn)) / 1000
+  return {
+    offerId,
+    leadId: lead.leadId,
+    runId: terms.runId,
+    state: 'open',
+    mode: rung.mode,
+    level: rung.level,
+    stage: terms.stage,
+    dealerId: dealer.dealerId,
+    candidates: advisors.map((advisor) => candidateOf(advisor, rung, terms)),
+    declines: 0,
+    offeredAt: now,
+    warnAt: addBusinessTime({ from: now, duration: `PT${beforeWarning}S`, ...calendar }),
+    expiresAt: addBusinessTime({ from: now, duration: within, ...calendar }),
+  }
+}
+
+function candidateOf(advisor: Advisor, rung: Rung, { offerId, signingKey }: Terms): OfferCandidate {
+  const { dealerId, advisorId, role, assigned, weight } = advisor
+  const share = `offered ${assigned} so far at weight ${weight}`
+  return {
+    dealerId,
+    advisorId,
+    role,
+    code: secretCode(signingKey, CODE_LENGTH, offerId, advisorId),
+    reason: rung.level === 'previous-advisor' ? rung.reason : `${rung.reason}; ${share}`,
+  }
+}
+
+function codeWrite({ leadId, offerId, expiresAt }: Offer, { code, dealerId, advisorId }: OfferCandidate): Write {
+  const forgottenAt = Math.floor(Date.parse(expiresAt) / 1000) + CODE_DAYS * 24 * 60 * 60
+  return { put: { ...keys.offerCode(code), leadId, offerId, dealerId, advisorId, expiresAt: forgottenAt } }
+}
+
+/** An offer that its journey left undecided: its time was over, or the journey went on without it. */
+export const settledState = (offer: Offer, now: string): 'expired' | 'withdrawn' =>
+  Date.parse(now) >= Date.parse(offer.expiresAt) ? 'expired' : 'withdrawn'
+
+export function settledEntry(offer: Offer, now: string): Custody {
+  const { offerId, dealerId, expiresAt } = offer
+  const [only] = reservedBy(offer)
+  const advisor = only ? { advisorId: only.advisorId } : {}
+  const what = settledState(offer, now)
+  const reason = what === 'expired' ? `no answer by ${expiresAt}` : 'the search went on'
+  return { at: now, what, offerId, dealerId, ...advisor, reason }
+}
+
+function offeredEntry(offer: Offer): Custody {
+  const { offerId, dealerId, candidates, offeredAt } = offer
+  const [first] = candidates
+  const advisor = offer.mode === 'one-by-one' && first ? { advisorId: first.advisorId } : {}
+  const reason = first?.reason ?? offer.level
+  return { at: offeredAt, what: 'offered', offerId, dealerId, ...advisor, reason }
+}

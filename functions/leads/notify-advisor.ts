@@ -1,0 +1,26 @@
+import type { Delivered } from '../messages/deliver.ts'
+import { deliver } from '../messages/deliver.ts'
+import { leadVariables } from '../messages/lead-variables.ts'
+import type { Services } from '../shared/services.ts'
+import type { Lead, Offer, Seat } from './lead-record.ts'
+
+/** A message to one advisor about one lead; `slot` makes it be sent at most once. */
+export interface Notice {
+  template: 'offer-new' | 'offer-warning' | 'offer-withdrawn' | 'lead-assigned' | 'lead-in-human-queue'
+  lead: Lead
+  to: Seat
+  slot: string
+  step: string
+  now: string
+  offer?: Offer
+  run?: { id: string }
+}
+
+/** Tells an advisor. He sees the person masked until he holds the lead. */
+export async function notifyAdvisor(notice: Notice, services: Services): Promise<Delivered> {
+  const { template, lead, slot, step, now, offer, run } = notice
+  const to = { kind: 'advisor', dealerId: notice.to.dealerId, advisorId: notice.to.advisorId } as const
+  const variables = await leadVariables(template, { lead, to, now, ...(offer && { offer }) }, services)
+  const subject = { type: 'lead', id: lead.leadId } as const
+  return deliver({ run, subject, step, slot, template, class: 'transactional', to, variables, now }, services)
+}
