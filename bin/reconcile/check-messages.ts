@@ -1,0 +1,48 @@
+import type { Break, Facts, MessageFact } from './facts.ts'
+
+/** How long the fate of a message may be unknown; the sweep asks the channel every five minutes. */
+const KNOWN_WITHIN = 60 * 60_000
+
+/** Every slot was sent at most once, and the ledger and the outbox tell the same. */
+export function checkMessages(facts: Facts, { now }: { now: string }): Break[] {
+  const known = new Set(facts.messages.map(({ messageId }) => messageId))
+  const slots = new Map<string, string>()
+  return [
+    ...[...facts.outbox].flatMap(([id, times]) => [
+      ...(times > 1 ? [broken('sent-once', id, `was sent ${times} times`)] : []),
+      ...(known.has(id) ? [] : [broken('in-ledger', id, 'was sent, but the ledger does not know it')]),
+    ]),
+    ...facts.messages.flatMap((message) => [
+      ...checkSlot(message, slots),
+      ...checkAgainstOutbox(message, facts.outbox.get(message.messageId) ?? 0),
+      ...checkFate(message, now),
+    ]),
+  ]
+}
+
+const broken = (rule: string, messageId: string, found: string): Break => ({
+  rule,
+  about: `message ${messageId}`,
+  found,
+})
+
+function checkSlot({ messageId, runId, subject, step, slot }: MessageFact, slots: Map<string, string>): Break[] {
+  const name = JSON.stringify([runId ?? subject, step, slot])
+  const other = slots.get(name)
+  slots.set(name, messageId)
+  return other === undefined ? [] : [broken('one-slot', messageId, `has the same slot as message ${other}`)]
+}
+
+function checkAgainstOutbox({ messageId, state, channel }: MessageFact, times: number): Break[] {
+  if (state === 'accepted' && channel === 'outbox' && times === 0)
+    return [broken('ledger-true', messageId, 'is accepted, but does not lie in the outbox')]
+  if ((state === 'suppressed' || state === 'failed') && times > 0)
+    return [broken('ledger-true', messageId, `is ${state}, but lies in the outbox`)]
+  return []
+}
+
+function checkFate({ messageId, state, plannedAt }: MessageFact, now: string): Break[] {
+  const open = state === 'sending' || state === 'unknown'
+  if (!open || Date.parse(now) - Date.parse(plannedAt) < KNOWN_WITHIN) return []
+  return [broken('fate-known', messageId, `is ${state} since ${plannedAt}`)]
+}

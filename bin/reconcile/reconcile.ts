@@ -1,0 +1,59 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Table } from '../../functions/shared/table.ts'
+import { checkAdvisors } from './check-advisors.ts'
+import { checkEvents } from './check-events.ts'
+import { checkLeads } from './check-leads.ts'
+import { checkMessages } from './check-messages.ts'
+import { checkRuns } from './check-runs.ts'
+import type { Break, Facts } from './facts.ts'
+import { gatherFacts } from './gather-facts.ts'
+
+export interface Reconciliation {
+  breaks: readonly Break[]
+  /** How many of each kind were looked at. */
+  counted: Readonly<Record<string, number>>
+}
+
+/**
+ * Checks the promise over the whole table: every event has exactly one outcome, every message slot was sent at most once,
+ * every lead is consistent and in somebody's hands. The table may change meanwhile: what only one of two looks finds was
+ * in motion and is no break. `strict`: also what is younger than five minutes, for a machine that stands still.
+ */
+export async function reconcile(
+  table: Table,
+  options: { now: () => string; strict: boolean; between?: number; onItem?: (count: number) => void },
+): Promise<Reconciliation> {
+  const look = async (): Promise<{ facts: Facts; breaks: Break[] }> => {
+    const facts = await gatherFacts(table.scan(), options.onItem)
+    return { facts, breaks: checkAll(facts, { now: options.now(), strict: options.strict }) }
+  }
+  const first = await look()
+  if (first.breaks.length === 0) return { breaks: [], counted: countOf(first.facts) }
+  await pause(options.between ?? 2000)
+  const second = await look()
+  const seen = new Set(first.breaks.map(asText))
+  return { breaks: second.breaks.filter((each) => seen.has(asText(each))), counted: countOf(second.facts) }
+}
+
+function checkAll(facts: Facts, time: { now: string; strict: boolean }): Break[] {
+  return [
+    ...facts.unreadable,
+    ...checkEvents(facts, time),
+    ...checkMessages(facts, time),
+    ...checkLeads(facts, time),
+    ...checkAdvisors(facts),
+    ...checkRuns(facts),
+  ]
+}
+
+const asText = ({ rule, about, found }: Break): string => JSON.stringify([rule, about, found])
+
+const countOf = ({ events, leads, offers, advisors, runs, messages, items }: Facts): Record<string, number> => ({
+  items,
+  events: events.length,
+  leads: leads.size,
+  offers: offers.length,
+  advisors: advisors.length,
+  runs: runs.length,
+  messages: messages.length,
+})
