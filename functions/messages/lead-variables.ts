@@ -54,14 +54,14 @@ export async function leadVariables(
     Object.entries(variables).map(async ([name, { max }]) => {
       const value = await resolvers[name]?.(about, services)
       if (!value) throw new NothingToSay(name, template)
-      return [name, fit(value, max)] as const
+      return [name, shorten(value, max)] as const
     }),
   )
   return Object.fromEntries(filled)
 }
 
 /** One line of at most `max` characters: what a source wrote must not stop a message. */
-function fit(value: string, max: number): string {
+function shorten(value: string, max: number): string {
   const line = value.replace(/\p{Cc}+/gu, ' ')
   return line.length > max ? `${line.slice(0, max - 1)}…` : line
 }

@@ -3,6 +3,7 @@ import { eventWrite } from '../shared/event-record.ts'
 import { due, duePk, type Key, keys, SHARDS } from '../shared/keys.ts'
 import { ConditionFailed, type Table, TransactionRefused, type Update, type Write } from '../shared/table.ts'
 import { type Message, messageSchema } from './message-record.ts'
+import { listLead } from './store-leads.ts'
 
 /** Why a claim was not given: the slot is taken by `message`, or the run is over. */
 export type Claim = { kind: 'ours' } | { kind: 'taken'; message: Message } | { kind: 'run-ended' }
@@ -21,7 +22,9 @@ export async function openSlot(table: Table, message: Message): Promise<Claim> {
     put: { ...keyOf(message), ...due('unknown-messages', message.messageId, message.plannedAt), ...message },
     condition: { condition: 'attribute_not_exists(pk)' },
   }
-  return claim(table, [put, ...runGoesOn(message)])
+  const { to, subject, plannedAt } = message
+  const listing = to.kind === 'advisor' ? [listLead(to.dealerId, subject.id, plannedAt)] : []
+  return claim(table, [put, ...runGoesOn(message), ...listing])
 }
 
 /** Claims a message again whose fate was unknown; only one of several claimants gets it. */

@@ -1,0 +1,42 @@
+import { Temporal } from 'temporal-polyfill'
+import type { Language } from '../../console/words.ts'
+
+/** Where and in which language a moment is said, and what "today" is. */
+export interface Telling {
+  now: string
+  zone: string
+  language: Language
+}
+
+const near: Readonly<Record<string, Record<Language, string>>> = {
+  '-1': { 'zh-CN': '昨天 ', en: 'yesterday ' },
+  '0': { 'zh-CN': '', en: '' },
+  '1': { 'zh-CN': '明天 ', en: 'tomorrow ' },
+}
+
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
+
+/** A moment as people say it: `09:15`, `明天 09:15`, `11月24日 10:00`. */
+export function sayMoment(moment: string, { now, zone, language }: Telling): string {
+  const at = Temporal.Instant.from(moment).toZonedDateTimeISO(zone)
+  const today = Temporal.Instant.from(now).toZonedDateTimeISO(zone).toPlainDate()
+  const clock = at.toPlainTime().toString({ smallestUnit: 'minute' })
+  const distance = today.until(at.toPlainDate(), { largestUnit: 'day' }).days
+  const word = near[String(distance)]
+  if (word) return `${word[language]}${clock}`
+  return language === 'en' ? `${at.day} ${months[at.month - 1] ?? ''} ${clock}` : `${at.month}月${at.day}日 ${clock}`
+}
+
+/** What a form's time field says (`2026-11-24T10:00`, the store's time) as a moment; `undefined` if it is none. */
+export function momentOf(field: string, zone: string): string | undefined {
+  try {
+    return Temporal.PlainDateTime.from(field).toZonedDateTime(zone).toInstant().toString()
+  } catch (error) {
+    if (error instanceof RangeError) return undefined
+    throw error
+  }
+}
+
+/** A moment for a form's time field. */
+export const fieldOf = (moment: string, zone: string): string =>
+  Temporal.Instant.from(moment).toZonedDateTimeISO(zone).toPlainDateTime().toString({ smallestUnit: 'minute' })

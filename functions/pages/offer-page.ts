@@ -1,0 +1,129 @@
+import { z } from 'zod'
+import { declineReasons, offerView } from '../../console/offer-view.ts'
+import { words } from '../../console/words.ts'
+import { acceptOffer } from '../leads/accept-offer.ts'
+import { declineOffer } from '../leads/decline-offer.ts'
+import type { Offer } from '../leads/lead-record.ts'
+import { readOffer } from '../leads/lead-store.ts'
+import { nameCar } from '../messages/lead-variables.ts'
+import { maskName, maskPhone } from '../messages/mask.ts'
+import type { HttpRequest, HttpResponse } from '../shared/http.ts'
+import { httpFunction } from '../shared/lambda.ts'
+import type { Services } from '../shared/services.ts'
+import { codePage } from './code-page.ts'
+import { type Desk, readDesk } from './desk.ts'
+import { showHeldLead } from './held-lead.ts'
+import { type Claims, pagePath } from './links.ts'
+import { sayMoment } from './moments.ts'
+import { answerNotice, answerPage, openLink, readForm, seeOther, visitOf } from './visit.ts'
+
+type OfferClaims = Claims<'offer'>
+
+/** GET and POST /o and /offers/{token}. Looking decides nothing: link previews look, too. */
+export async function offerPage(request: HttpRequest, services: Services): Promise<HttpResponse> {
+  if (request.parameters.token === undefined) return codePage(request, services)
+  const link = await openLink('offer', request, services)
+  if ('refusal' in link) return link.refusal
+  return request.method === 'POST'
+    ? answerOffer(link.claims, request, services)
+    : showOffer(link.claims, request, services)
+}
+
+const formSchema = z.discriminatedUnion('action', [
+  z.object({ action: z.literal('accept') }),
+  z.object({ action: z.literal('decline'), reason: z.enum(declineReasons) }),
+])
+
+async function answerOffer(claims: OfferClaims, request: HttpRequest, services: Services): Promise<HttpResponse> {
+  const form = readForm(request, formSchema)
+  if (!form) return showOffer(claims, request, services, { problem: true })
+  const answer = { leadId: claims.leadId, offerId: claims.offerId, advisorId: claims.advisorId, now: request.now }
+  const { outcome } =
+    form.action === 'accept'
+      ? await acceptOffer(answer, services)
+      : await declineOffer({ ...answer, reason: form.reason }, services)
+  if (outcome === 'accepted' || outcome === 'already-yours')
+    return showHeldLead(claims, request, services, outcome === 'accepted' ? 'acceptedFlash' : undefined)
+  return tellOutcome(outcome, claims, request, services)
+}
+
+async function showOffer(
+  claims: OfferClaims,
+  request: HttpRequest,
+  services: Services,
+  { problem = false } = {},
+): Promise<HttpResponse> {
+  const [desk, offer] = await Promise.all([
+    readDesk(claims, services),
+    readOffer(services.table, claims.leadId, claims.offerId),
+  ])
+  if (!desk || !offer) return tellOutcome('withdrawn', claims, request, services)
+  const standing = standingOf(offer, claims.advisorId, request.now)
+  if (standing === 'yours') {
+    const path = await pagePath('held', heldClaims(claims), { from: request.now, secrets: services.secrets })
+    return seeOther(`${path}${visitOf(request).carried}`)
+  }
+  if (standing !== 'open') return tellOutcome(standing, claims, request, services)
+  return showOpenOffer({ desk, offer, problem }, request, services)
+}
+
+async function showOpenOffer(
+  { desk, offer, problem }: { desk: Desk; offer: Offer; problem: boolean },
+  request: HttpRequest,
+  services: Services,
+): Promise<HttpResponse> {
+  const visit = visitOf(request, desk.advisor.language)
+  const { language, action } = visit
+  const { lead, score } = desk.lead
+  const telling = { now: request.now, zone: desk.dealer.zone, language }
+  const body = offerView({
+    language,
+    action,
+    mode: offer.mode,
+    until: sayMoment(offer.expiresAt, telling),
+    grade: score?.grade,
+    customer: maskName(lead.person.name),
+    phone: maskPhone(lead.person.phone),
+    car: await nameCar(desk.lead, services),
+    city: lead.city,
+    askedAt: sayMoment(desk.lead.lastAskedAt, telling),
+    reasons: score?.reasons.map((reason) => reason[language]) ?? [],
+    ...(problem && { problem: words.reasonMissing[language] }),
+  })
+  const title = (offer.mode === 'claim' ? words.claimTitle : words.offerTitle)[language]
+  return answerPage(visit, { title, body, place: desk.dealer.name, status: problem ? 422 : 200 })
+}
+
+const notices = {
+  'already-taken': { tone: 'plain', title: words.takenTitle, text: words.takenText },
+  expired: { tone: 'warn', title: words.expiredTitle, text: words.expiredText },
+  withdrawn: { tone: 'plain', title: words.withdrawnTitle, text: words.withdrawnText },
+  'at-capacity': { tone: 'warn', title: words.fullTitle, text: words.fullText },
+  declined: { tone: 'good', title: words.declinedTitle, text: words.declinedText },
+} as const
+
+async function tellOutcome(
+  outcome: keyof typeof notices,
+  claims: OfferClaims,
+  request: HttpRequest,
+  services: Services,
+): Promise<HttpResponse> {
+  const desk = await readDesk(claims, services)
+  return answerNotice(visitOf(request, desk?.advisor.language), { ...notices[outcome], place: desk?.dealer.name })
+}
+
+/** How an offer stands for one of those who were asked. */
+function standingOf(
+  offer: Offer,
+  advisorId: string,
+  now: string,
+): 'open' | 'yours' | 'already-taken' | 'expired' | 'withdrawn' | 'declined' {
+  if (offer.state === 'accepted') return offer.acceptedBy === advisorId ? 'yours' : 'already-taken'
+  if (offer.candidates.some((each) => each.advisorId === advisorId && each.declined)) return 'declined'
+  if (offer.state !== 'open') return offer.state
+  return Date.parse(now) >= Date.parse(offer.expiresAt) ? 'expired' : 'open'
+}
+
+const heldClaims = ({ leadId, dealerId, advisorId }: OfferClaims): Claims<'held'> => ({ leadId, dealerId, advisorId })
+
+export const handler = httpFunction(offerPage)
