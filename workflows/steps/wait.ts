@@ -14,7 +14,7 @@ const settingsSchema = z.strictObject({
     .describe('Events that end the wait, each with the label to go to (or `next`)'),
 })
 
-/** Waits for a duration, or until one of the events comes; `$answer` is then that event, or empty when the time was over. */
+/** Waits for a duration, or until one of the events comes; `$answer` is then that event (`{ name, eventId, occurredAt, facts }`), or `{ name: 'nothing' }` when the time was over: in JSONata, a comparison with what is not there is always false. */
 export const wait = defineStep({
   kind: 'wait',
   schema: settingsSchema,
@@ -36,7 +36,7 @@ export const wait = defineStep({
         to,
         assign: (mail) => ({ answer: `{% ${mail} %}` }),
       })),
-      timeout: { to: NEXT, assign: { answer: {} } },
+      timeout: { to: NEXT, assign: { answer: { name: 'nothing' } } },
     }),
 })
 

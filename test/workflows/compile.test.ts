@@ -1,0 +1,149 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { Ajv } from 'ajv'
+import { describe, expect, test } from 'vitest'
+import { leadContacted, leadCreated } from '../../events/lead.ts'
+import { BadMachine, buildMachine } from '../../workflows/asl.ts'
+import { journeys } from '../../workflows/catalogue.ts'
+import { compileJourney } from '../../workflows/compile.ts'
+import { parseJourney } from '../../workflows/journey.ts'
+import { stepKinds } from '../../workflows/step-kinds.ts'
+import { openStage, type Role } from './journey-stage.ts'
+
+const everyStep = parseJourney(
+  `journey: every-step
+title: { zh-CN: 各种步骤, en: Every step }
+about: Has every kind of step.
+subject: lead
+starts: { on: LeadCreated }
+ends: { on: [LeadClosed] }
+settings: { high: 80 }
+steps:
+  - wait: { for: P1D, on: { LeadContacted: spoken, LeadMerged: next } }
+  - score: lead
+  - branch: [{ if: '{% $score.points >= $settings.high and $answer.name != "LeadMerged" %}', go: urgent }]
+  - offer: { stage: first, within: { H: PT15M, A: PT15M, B: PT30M, C: PT60M }, warn: PT5M }
+    go: end
+  - label: urgent
+    update: { campaign: autumn, brand: '{% $event.facts.brand %}' }
+  - { exit: urgent }
+  - { label: spoken, send: { to: owner, message: lead-thanks, class: service } }
+  - emit: spoken
+  - wait: { for: PT1H }
+`,
+  'every-step.yaml',
+)
+
+const require = createRequire(import.meta.url)
+/** Nested ids are left out: Ajv would resolve the schema's references against them, not against the whole. */
+const awsSchema: object = JSON.parse(
+  readFileSync(require.resolve('amazon-states-language-service/out/json-schema/bundled.json'), 'utf8'),
+  (key, value: unknown) => (key === '$id' ? undefined : value),
+)
+
+describe('The compiler', () => {
+  test('is tried here with every kind of step', () => {
+    expect(new Set(everyStep.steps.map((step) => step.kind))).toEqual(new Set(stepKinds.keys()))
+  })
+
+  test.each([...journeys, everyStep].map((journey) => [journey.slug, journey] as const))(
+    'makes of %s what the published schema of the States Language allows',
+    (_, journey) => {
+      const validate = new Ajv({
+        strict: false,
+        allErrors: true,
+        unicodeRegExp: false,
+        validateFormats: false,
+      }).compile(awsSchema)
+
+      validate(compileJourney(journey).definition)
+
+      expect(validate.errors ?? []).toEqual([])
+    },
+  )
+
+  test.each([...journeys, everyStep].map((journey) => [journey.slug, journey] as const))(
+    'gives every task of %s a time limit and a retry, and leaves only known placeholders',
+    (_, journey) => {
+      const { definition, functions } = compileJourney(journey)
+      const tasks = Object.values(definition.States).filter((state) => state.Type === 'Task')
+      const placeholders = new Set(JSON.stringify(definition).match(/\$\{\w+\}/g))
+
+      expect(tasks.every((task) => task.TimeoutSeconds !== undefined && task.Retry.length > 0)).toBe(true)
+      expect(placeholders.size).toBe(functions.length + 2)
+      expect([...placeholders]).toEqual(expect.arrayContaining(['$' + '{Partition}', '$' + '{TableName}']))
+    },
+  )
+
+  test('gives the same machine for the same journey', () => {
+    expect(compileJourney(everyStep)).toEqual(compileJourney(everyStep))
+  })
+
+  test('tells enrolment what starts, ends and resumes a journey', () => {
+    expect(compileJourney(everyStep).registration).toEqual({
+      slug: 'every-step',
+      subject: 'lead',
+      starts: ['LeadCreated'],
+      ends: ['LeadClosed'],
+      listens: ['LeadAccepted', 'LeadContacted', 'LeadDeclined', 'LeadMerged'],
+    })
+  })
+
+  test('refuses a machine in which a state leads nowhere', () => {
+    const dangling = () => buildMachine('', 'A', { A: { Type: 'Pass', Next: 'B' } })
+
+    expect(dangling).toThrow(BadMachine)
+    expect(dangling).toThrow(/"B" does not exist/)
+  })
+})
+
+describe('A journey with every kind of step', () => {
+  const open = (roles: Record<string, Role> = {}) =>
+    openStage({
+      journeys: [everyStep],
+      roles: {
+        'score-lead': () => ({ points: 90, grade: 'H', reasons: [] }),
+        'send-message': () => ({ state: 'accepted', messageId: 'msg-1' }),
+        'offer-lead': () => ({ outcome: 'queued', reason: 'nobody-answered' }),
+        'update-lead': () => ({}),
+        'emit-event': () => ({}),
+        ...roles,
+      },
+    })
+  const tomorrow = Date.parse('2026-11-22T02:00:00Z')
+
+  test('takes the branch whose condition holds, with settings and facts filled in', async () => {
+    const stage = await open()
+    await stage.happen(leadCreated, { captureId: 'evt-1', brand: 'yunchi' })
+
+    await stage.clock.advanceTo(tomorrow)
+
+    expect(stage.inputsOf('update-lead')).toMatchObject([
+      { set: { campaign: 'autumn', brand: 'yunchi' }, step: 'urgent' },
+    ])
+    expect(await stage.executionOf('every-step')).toMatchObject({ status: 'SUCCEEDED', output: { reason: 'urgent' } })
+  })
+
+  test('goes on with the next step when no condition holds', async () => {
+    const stage = await open({ 'score-lead': () => ({ points: 10, grade: 'C', reasons: [] }) })
+    await stage.happen(leadCreated, { captureId: 'evt-1', brand: 'yunchi' })
+
+    await stage.clock.advanceTo(tomorrow)
+
+    expect(stage.inputsOf('offer-lead')).toHaveLength(1)
+    expect(await stage.executionOf('every-step')).toMatchObject({ status: 'SUCCEEDED' })
+  })
+
+  test('goes to the label of the event that came, and not before its last wait is over to the end', async () => {
+    const stage = await open()
+    await stage.happen(leadCreated, { captureId: 'evt-1', brand: 'yunchi' })
+
+    await stage.happen(leadContacted, { advisorId: 'A-1', channel: 'phone' })
+    const waiting = await stage.executionOf('every-step')
+    await stage.clock.advanceTo(Date.parse('2026-11-21T03:00:00Z'))
+
+    expect(stage.inputsOf('emit-event')).toMatchObject([{ milestone: 'spoken' }])
+    expect(waiting).toMatchObject({ status: 'RUNNING' })
+    expect(await stage.executionOf('every-step')).toMatchObject({ status: 'SUCCEEDED' })
+  })
+})
