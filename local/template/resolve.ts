@@ -70,13 +70,13 @@ async function substitute(argument: unknown, scope: Scope): Promise<string> {
   let result = ''
   let end = 0
   for (const match of String(text).matchAll(/\$\{([^}]+)\}/g)) {
-    result += String(text).slice(end, match.index) + (await valueOf(match[1] ?? '', known, scope))
+    result += String(text).slice(end, match.index) + (await namedValue(match[1] ?? '', known, scope))
     end = match.index + match[0].length
   }
   return result + String(text).slice(end)
 }
 
-async function valueOf(name: string, known: unknown, scope: Scope): Promise<string> {
+async function namedValue(name: string, known: unknown, scope: Scope): Promise<string> {
   if (name.startsWith('!')) return `\${${name.slice(1)}}`
   const given =
     typeof known === 'object' && known !== null ? Object.entries(known).find(([key]) => key === name) : undefined

@@ -1,0 +1,87 @@
+import { parseArgs } from 'node:util'
+import { terminalProgress } from '../bin/progress.ts'
+import { loadSamples } from '../samples/load.ts'
+import { DEFAULT_DATA_DIR } from './connect.ts'
+import { DataFolderInUse } from './data-folder.ts'
+import { openServer } from './http/server.ts'
+import { type Machine, openMachine } from './machine.ts'
+import { settleService } from './settle-service.ts'
+import { welcome } from './welcome.ts'
+
+const USAGE = `npm start -- [--data DIR] [--port N] [--host ADDRESS] [--url URL] [--no-samples]
+
+--data DIR       where everything is kept (default ${DEFAULT_DATA_DIR})
+--port N         where it answers (default 8600)
+--host ADDRESS   who may reach it (default 127.0.0.1: this computer alone)
+--url URL        the address that links in messages begin with, if others reach it by another one
+--no-samples     start an empty data folder without the fictional brand`
+
+const { values } = parseArgs({
+  options: {
+    data: { type: 'string', default: process.env.LTL_DATA ?? DEFAULT_DATA_DIR },
+    port: { type: 'string', default: '8600' },
+    host: { type: 'string', default: '127.0.0.1' },
+    url: { type: 'string' },
+    'no-samples': { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  },
+})
+
+try {
+  if (values.help) console.log(USAGE)
+  else await run()
+} catch (error) {
+  if (!isExpected(error)) throw error
+  console.error(error.message)
+  process.exitCode = 1
+}
+
+async function run(): Promise<void> {
+  const port = Number(values.port)
+  const url = values.url ?? `http://127.0.0.1:${port}`
+  const machine = await openMachine({ dataDir: values.data, baseUrl: url })
+  try {
+    await machine.host.functions.load()
+    const { gateway } = machine.host
+    const services = [...machine.awsServices, settleService(machine.idle)]
+    const server = await openServer({ gateway, services, host: values.host, port })
+    machine.dataFolder?.announce({ url: `http://127.0.0.1:${port}`, environment: machine.environment })
+    stopOnSignal(async () => {
+      await server.close()
+      await machine.close()
+    })
+    if (!values['no-samples'] && (await isEmpty(machine))) await fill(machine)
+    console.log(await welcome(machine, { url, data: values.data }))
+  } catch (error) {
+    await machine.close()
+    throw error
+  }
+}
+
+async function isEmpty({ services }: Machine): Promise<boolean> {
+  for await (const _ of services.table.scan()) return false
+  return true
+}
+
+async function fill({ services }: Machine): Promise<void> {
+  console.log('装入示例 · Loading the fictional brand 云驰')
+  const progress = terminalProgress(process.stdout)
+  await loadSamples(services, { now: new Date().toISOString(), onProgress: progress.step })
+  progress.end()
+}
+
+/** The first signal stops cleanly, a second one at once; what was under way goes on at the next start. */
+function stopOnSignal(close: () => Promise<void>): void {
+  let stopping = false
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.on(signal, () => {
+      if (stopping) process.exit(130)
+      stopping = true
+      console.log('\n正在停止…… · Stopping; npm start goes on from here.')
+      void close().finally(() => process.exit(0))
+    })
+}
+
+function isExpected(error: unknown): error is Error {
+  return error instanceof DataFolderInUse || (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')
+}
