@@ -35,11 +35,13 @@ function isValueOf(name: string, value: unknown): boolean {
   return /^[snb]s$/i.test(name) && Array.isArray(value)
 }
 
-/** An answer as JSON: bytes become base64. */
-export function toJsonBytes(value: object): object {
-  return JSON.parse(
-    JSON.stringify(value, (_key, member: unknown) =>
-      member instanceof Uint8Array ? Buffer.from(member).toString('base64') : member,
-    ),
-  )
+/** An answer with base64 in place of bytes. */
+export function toJsonBytes(answer: object): object {
+  return Object.fromEntries(Object.entries(answer).map(([key, member]) => [key, withoutBytes(member)]))
+}
+
+function withoutBytes(value: unknown): unknown {
+  if (value instanceof Uint8Array) return Buffer.from(value).toString('base64')
+  if (Array.isArray(value)) return value.map(withoutBytes)
+  return isJsonObject(value) ? toJsonBytes(value) : value
 }
