@@ -1,9 +1,8 @@
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { Annotations, type CfnResource, type Duration } from 'aws-cdk-lib'
+import type { CfnResource, Duration } from 'aws-cdk-lib'
 import type { ISecurityGroup, IVpc } from 'aws-cdk-lib/aws-ec2'
 import { ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
-import { type Alias, Architecture, Runtime } from 'aws-cdk-lib/aws-lambda'
+import { type Alias, Architecture, CfnFunction, Runtime } from 'aws-cdk-lib/aws-lambda'
 import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs'
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs'
 import type { IQueue } from 'aws-cdk-lib/aws-sqs'
@@ -37,7 +36,7 @@ export function makeLiveFunction(scope: Construct, id: string, props: LiveFuncti
   const role = new Role(scope, `${id}Role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') })
   log.grantWrite(role)
   const lambda = new NodejsFunction(scope, id, {
-    entry: existingEntry(scope, props.entry),
+    entry: join(root, props.entry),
     projectRoot: root,
     depsLockFilePath: join(root, 'package-lock.json'),
     handler: 'handler',
@@ -72,13 +71,6 @@ export const bundling = {
   banner: "import{createRequire}from'module';const require=createRequire(import.meta.url);",
 }
 
-function existingEntry(scope: Construct, entry: string): string {
-  const path = join(root, entry)
-  if (existsSync(path)) return path
-  Annotations.of(scope).addError(`The function ${entry} does not exist`)
-  return import.meta.filename
-}
-
 function allowNetwork(role: Role): void {
   const policy = ManagedPolicy.fromAwsManagedPolicyName('service-role/AWSLambdaVPCAccessExecutionRole')
   role.addManagedPolicy(policy)
@@ -91,6 +83,6 @@ function allowNetwork(role: Role): void {
 
 /** The local machine runs this file instead of the bundle. */
 function nameEntry(lambda: NodejsFunction, entry: string): void {
-  const resource = lambda.node.defaultChild as CfnResource
-  resource.addMetadata('entry', entry)
+  const resource = lambda.node.defaultChild
+  if (resource instanceof CfnFunction) resource.addMetadata('entry', entry)
 }
