@@ -42,7 +42,7 @@ export function readInteger(
   const bound = value < least ? `greater than or equal to ${least}` : `less than or equal to ${most}`
   if (value >= least && value <= most) return value
   throw invalid(
-    `1 validation error detected: Value '${value}' at '${lowerFirst(name)}' failed to satisfy constraint: Member must have value ${bound}`,
+    `1 validation error detected: Value at '${name}' failed to satisfy constraint: Member must have value ${bound}`,
   )
 }
 

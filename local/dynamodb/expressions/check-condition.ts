@@ -8,7 +8,7 @@ const ORDERED = ['S', 'N', 'B']
 
 /** Refuses what is wrong whatever the item: values of a type that the operator or function cannot take. */
 export function checkCondition(expression: Expression<Condition>, placeholders: Placeholders): void {
-  if (expression.values.size > 0) check(expression.tree, expression.name, placeholders)
+  check(expression.tree, expression.name, placeholders)
 }
 
 function check(condition: Condition, name: ExpressionName, placeholders: Placeholders): void {

@@ -12,19 +12,25 @@ export function parseCondition(expression: ExpressionName, text: string): Expres
 
 function parseOr(reader: TokenReader): Condition {
   let left = parseAnd(reader)
-  while (reader.takeKeyword('OR')) left = { kind: 'or', left, right: parseAnd(reader) }
+  while (takeOperator(reader, 'OR')) left = { kind: 'or', left, right: parseAnd(reader) }
   return left
 }
 
 function parseAnd(reader: TokenReader): Condition {
   let left = parseNot(reader)
-  while (reader.takeKeyword('AND')) left = { kind: 'and', left, right: parseNot(reader) }
+  while (takeOperator(reader, 'AND')) left = { kind: 'and', left, right: parseNot(reader) }
   return left
 }
 
 function parseNot(reader: TokenReader): Condition {
-  if (reader.takeKeyword('NOT')) return { kind: 'not', condition: parseNot(reader) }
+  if (takeOperator(reader, 'NOT')) return { kind: 'not', condition: parseNot(reader) }
   return parsePrimary(reader)
+}
+
+function takeOperator(reader: TokenReader, keyword: string): boolean {
+  const taken = reader.takeKeyword(keyword)
+  if (taken) reader.countOperator()
+  return taken
 }
 
 function parsePrimary(reader: TokenReader): Condition {
@@ -36,7 +42,7 @@ function parsePrimary(reader: TokenReader): Condition {
 function parseBrackets(reader: TokenReader): Condition {
   reader.expectSign('(')
   const doubled = reader.isSign('(')
-  const condition = parseOr(reader)
+  const condition = reader.nest(() => parseOr(reader))
   reader.expectSign(')')
   if (doubled && isWholeBracket(condition)) {
     throw invalid(`Invalid ${reader.expression}: The expression has redundant parentheses;`)
@@ -56,7 +62,8 @@ function parseFunction(reader: TokenReader): Condition {
   const { text } = reader.next()
   reader.expectSign('(')
   const condition = parseArguments(reader, text)
-  if (reader.isSign(',')) throw wrongCount(reader, text)
+  if (reader.isSign(','))
+    throw wrongCount(reader, text, text.startsWith('attribute_') && !text.endsWith('type') ? 1 : 2)
   reader.expectSign(')')
   return condition
 }
@@ -71,7 +78,7 @@ function parseArguments(reader: TokenReader, name: string): Condition {
     case 'begins_with':
     case 'contains': {
       const left = parseOperand(reader)
-      if (reader.isSign(')')) throw wrongCount(reader, name)
+      if (reader.isSign(')')) throw wrongCount(reader, name, 1)
       reader.expectSign(',')
       return { kind: name, left, right: parseOperand(reader) }
     }
@@ -85,9 +92,12 @@ function parseArguments(reader: TokenReader, name: string): Condition {
   }
 }
 
-function wrongCount(reader: TokenReader, name: string): Error {
+/** The error for a function with `parsed` operands so far, where more follow or some are missing. */
+function wrongCount(reader: TokenReader, name: string, parsed: number): Error {
+  let count = parsed
+  for (; reader.takeSign(','); count++) parseOperand(reader)
   return invalid(
-    `Invalid ${reader.expression}: Incorrect number of operands for operator or function; operator or function: ${name}`,
+    `Invalid ${reader.expression}: Incorrect number of operands for operator or function; operator or function: ${name}, number of operands: ${count}`,
   )
 }
 
@@ -98,15 +108,16 @@ function needsPath(reader: TokenReader, name: string): Error {
 }
 
 function parseComparison(reader: TokenReader, left: Operand): Condition {
-  if (reader.takeKeyword('BETWEEN')) {
+  if (takeOperator(reader, 'BETWEEN')) {
     const low = parseOperand(reader)
     reader.expectKeyword('AND')
     return { kind: 'between', operand: left, low, high: parseOperand(reader) }
   }
-  if (reader.takeKeyword('IN')) return { kind: 'in', operand: left, options: parseOptions(reader) }
+  if (takeOperator(reader, 'IN')) return { kind: 'in', operand: left, options: parseOptions(reader) }
   const comparator = COMPARATORS.find((sign) => reader.isSign(sign))
   if (!comparator) throw reader.unexpected()
   reader.next()
+  reader.countOperator()
   return checkDistinct(reader, { kind: 'compare', comparator, left, right: parseOperand(reader) })
 }
 
@@ -140,7 +151,13 @@ function parseOperand(reader: TokenReader): Operand {
     throw invalid(`Invalid ${reader.expression}: Invalid function name; function: ${text}`)
   }
   reader.expectSign('(')
-  const of = parseOperand(reader)
+  const of = reader.nest(() => parseOperand(reader))
+  if (reader.isSign(',')) throw wrongCount(reader, text, 1)
   reader.expectSign(')')
+  if (of.kind === 'size') {
+    throw invalid(
+      `Invalid ${reader.expression}: Incorrect operand type for operator or function; operator or function: size, operand type: N`,
+    )
+  }
   return { kind: 'size', of }
 }

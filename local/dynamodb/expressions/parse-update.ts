@@ -60,7 +60,7 @@ function parseAssignment(reader: TokenReader): { path: Path; value: UpdateOperan
 
 function parseOperand(reader: TokenReader): UpdateOperand {
   if (reader.takeSign('(')) {
-    const operand = parseOperand(reader)
+    const operand = reader.nest(() => parseOperand(reader))
     reader.expectSign(')')
     return operand
   }
@@ -72,7 +72,7 @@ function parseOperand(reader: TokenReader): UpdateOperand {
 function parseFunction(reader: TokenReader): UpdateOperand {
   const { text: name } = reader.next()
   reader.expectSign('(')
-  const operand = parseArguments(reader, name)
+  const operand = reader.nest(() => parseArguments(reader, name))
   if (reader.isSign(',')) throw wrongCount(name)
   reader.expectSign(')')
   return operand

@@ -1,5 +1,5 @@
 import { invalid } from '../refuse.ts'
-import { checkValue } from '../values/check.ts'
+import { checkAttributeName, checkValue } from '../values/check.ts'
 import { isRecord, type Value } from '../values/value.ts'
 import type { Expression, Path, ResolvedPath } from './syntax.ts'
 
@@ -78,6 +78,7 @@ function readNames(raw: unknown): Record<string, string> {
     if (typeof name !== 'string' || name === '') {
       throw invalid(`ExpressionAttributeNames contains invalid value: Empty attribute name for key ${alias}`)
     }
+    checkAttributeName(name)
     names[alias] = name
   }
   if (Object.keys(names).length === 0) throw invalid('ExpressionAttributeNames must not be empty')

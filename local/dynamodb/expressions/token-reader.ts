@@ -3,6 +3,10 @@ import { syntaxError, type Token, tokenise } from './lexer.ts'
 import { isReservedWord } from './reserved-words.ts'
 import type { Expression, ExpressionName, Path } from './syntax.ts'
 
+const MOST_OPERATORS = 300
+const DEEPEST_PATH = 32
+const LARGEST_POSITION = 2 ** 31 - 1
+
 /** A walk over an expression's tokens that also notes the placeholders it meets. */
 export class TokenReader {
   readonly expression: ExpressionName
@@ -11,6 +15,8 @@ export class TokenReader {
   private readonly text: string
   private readonly tokens: readonly Token[]
   private at = 0
+  private operators = 0
+  private depth = 0
 
   constructor(expression: ExpressionName, text: string) {
     this.expression = expression
@@ -81,7 +87,30 @@ export class TokenReader {
       else if (this.takeSign('[')) parts.push(this.position())
       else break
     }
+    if (parts.length > DEEPEST_PATH) {
+      throw invalid(
+        `Invalid ${this.expression}: The document path has too many nesting levels; nesting levels: ${parts.length}`,
+      )
+    }
     return { parts, aliased: parts.some((part) => typeof part === 'string' && part.startsWith('#')) }
+  }
+
+  /** To be called for every operator, for AWS allows only so many. */
+  countOperator(): void {
+    this.operators += 1
+    if (this.operators <= MOST_OPERATORS) return
+    throw invalid(
+      `Invalid ${this.expression}: The expression contains too many operators; operator count: ${this.operators}`,
+    )
+  }
+
+  /** Parses what stands in brackets, which may stand in brackets only so often. */
+  nest<T>(parse: () => T): T {
+    this.depth += 1
+    if (this.depth > MOST_OPERATORS) throw invalid(`Invalid ${this.expression}: The expression is nested too deeply`)
+    const parsed = parse()
+    this.depth -= 1
+    return parsed
   }
 
   expectEnd(): void {
@@ -108,6 +137,9 @@ export class TokenReader {
     if (this.token.kind !== 'number') throw this.unexpected()
     const position = Number(this.next().text)
     this.expectSign(']')
+    if (position > LARGEST_POSITION) {
+      throw invalid(`Invalid ${this.expression}: List index is not within the allowable range; index: [${position}]`)
+    }
     return position
   }
 }

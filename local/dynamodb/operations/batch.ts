@@ -18,9 +18,11 @@ const LARGEST_ANSWER = 16 * 1024 * 1024
 
 export const batchGetItem: Operation = async (engine, input) => {
   checkParameters('BatchGetItem', input, GET)
-  const requests = readTables(input).map(([name, raw]) => readGets(engine.catalogue.table(name), name, raw))
+  const requests = readTables('BatchGetItem', input).map(([name, raw]) =>
+    readGets(engine.catalogue.table(name), name, raw),
+  )
   const keys = requests.reduce((sum, request) => sum + request.gets.length, 0)
-  if (keys > MOST_GETS) throw invalid('Too many items requested for the BatchGetItem call')
+  if (keys > MOST_GETS) throw tooMany(`RequestItems.${requests[0]?.name}.member.Keys`, MOST_GETS)
   const wanted = wantedCapacity(input)
   const responses: Record<string, Item[]> = {}
   const unprocessed: Record<string, object> = {}
@@ -50,6 +52,12 @@ export const batchGetItem: Operation = async (engine, input) => {
   }
 }
 
+function tooMany(where: string, most: number): Error {
+  return invalid(
+    `1 validation error detected: Value at '${where}' failed to satisfy constraint: Member must have length less than or equal to ${most}`,
+  )
+}
+
 function readGets(table: Table, name: string, raw: unknown) {
   if (!isRecord(raw) || !Array.isArray(raw.Keys)) throw invalid(`RequestItems.${name}.Keys must be a list of keys`)
   checkParameters(`BatchGetItem (table ${name})`, raw, GET_TABLE)
@@ -67,8 +75,10 @@ function readGets(table: Table, name: string, raw: unknown) {
 
 export const batchWriteItem: Operation = async (engine, input) => {
   checkParameters('BatchWriteItem', input, WRITE)
-  const writes = readTables(input).flatMap(([name, raw]) => readWrites(engine.catalogue.table(name), name, raw))
-  if (writes.length > MOST_WRITES) throw invalid('Too many items requested for the BatchWriteItem call')
+  const writes = readTables('BatchWriteItem', input).flatMap(([name, raw]) =>
+    readWrites(engine.catalogue.table(name), name, raw),
+  )
+  if (writes.length > MOST_WRITES) throw tooMany('requestItems', MOST_WRITES)
   const seen = new Set(writes.map(({ table, key }) => `${table.id} ${keyText(key)}`))
   if (seen.size < writes.length) throw invalid('Provided list of item keys contains duplicates')
   const bytes = await engine.store.write(() =>
@@ -114,18 +124,8 @@ function unitsByTable(writes: readonly Write[], bytes: readonly number[]): [Tabl
   return [...units]
 }
 
-function readTables(input: Input): [string, unknown][] {
-  const { RequestItems: tables } = input
-  if (!isRecord(tables)) {
-    throw invalid(
-      "1 validation error detected: Value null at 'requestItems' failed to satisfy constraint: Member must not be null",
-    )
-  }
-  const entries = Object.entries(tables).filter(([, request]) => request !== undefined)
-  if (entries.length === 0) {
-    throw invalid(
-      "1 validation error detected: Value at 'requestItems' failed to satisfy constraint: Member must have length greater than or equal to 1",
-    )
-  }
-  return entries
+function readTables(operation: string, { RequestItems: tables }: Input): [string, unknown][] {
+  const entries = isRecord(tables) ? Object.entries(tables).filter(([, request]) => request !== undefined) : []
+  if (entries.length > 0) return entries
+  throw invalid(`The requestItems parameter is required for ${operation}`)
 }

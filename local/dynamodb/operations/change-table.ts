@@ -4,10 +4,10 @@ import { checkParameters, readBoolean, readChoice } from '../input.ts'
 import { invalid } from '../refuse.ts'
 import type { Table } from '../tables/catalogue.ts'
 import { type IndexDefinition, keyAttributes, type TableDefinition } from '../tables/definition.ts'
-import { indexKey } from '../tables/key.ts'
+import { checkIndexKey, indexKey, type Key } from '../tables/key.ts'
 import { createIndexColumns, dropIndexColumns, indexColumns } from '../tables/rows.ts'
 import { decodeItem } from '../values/item-text.ts'
-import { attribute, isRecord } from '../values/value.ts'
+import { isRecord } from '../values/value.ts'
 import { describe, knownTable } from './describe-table.ts'
 import { type AttributeTypes, readAttributeTypes, readIndex, readThroughput } from './read-schema.ts'
 
@@ -28,7 +28,8 @@ export const deleteTable: Operation = async (engine, input) => {
       `Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection first.`,
     )
   }
-  const description = describe(engine, table)
+  const { AttributeDefinitions: _a, CreationDateTime: _c, KeySchema: _k, ...rest } = describe(engine, table)
+  const { GlobalSecondaryIndexes: _g, LocalSecondaryIndexes: _l, ...description } = rest // AWS leaves these out
   await engine.catalogue.change(() => engine.catalogue.remove(table))
   return { TableDescription: { ...description, TableStatus: 'DELETING' } }
 }
@@ -39,6 +40,7 @@ export const updateTable: Operation = async (engine, input) => {
   const updates = input.GlobalSecondaryIndexUpdates ?? []
   if (!Array.isArray(updates)) throw invalid('GlobalSecondaryIndexUpdates must be a list')
   const settings = readSettings(input, table.definition)
+  refuseNoChange(settings, table.definition)
   if (updates.length === 0 && settings === undefined) {
     throw invalid(
       'At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, GlobalSecondaryIndexUpdates or SSESpecification or ReplicaUpdates is required',
@@ -59,6 +61,16 @@ export const updateTable: Operation = async (engine, input) => {
   return { TableDescription: { ...describe(engine, now), TableStatus: 'UPDATING' } }
 }
 
+function refuseNoChange(settings: Partial<TableDefinition> | undefined, now: TableDefinition): void {
+  if (settings?.billingMode !== 'PROVISIONED' || now.billingMode !== 'PROVISIONED' || !settings.throughput) return
+  const { ReadCapacityUnits: read, WriteCapacityUnits: write } = settings.throughput
+  if (read !== now.throughput?.ReadCapacityUnits || write !== now.throughput.WriteCapacityUnits) return
+  if (settings.deletionProtection !== undefined) return
+  throw invalid(
+    `The provisioned throughput for the table will not change. The requested value equals the current value. Current ReadCapacityUnits provisioned for the table: ${read}. Requested ReadCapacityUnits: ${read}. Current WriteCapacityUnits provisioned for the table: ${write}. Requested WriteCapacityUnits: ${write}.`,
+  )
+}
+
 function readSettings(input: Input, now: TableDefinition): Partial<TableDefinition> | undefined {
   const { BillingMode: mode, ProvisionedThroughput: throughput, DeletionProtectionEnabled: protection } = input
   if (mode === undefined && throughput === undefined && protection === undefined) return undefined
@@ -73,19 +85,22 @@ function readSettings(input: Input, now: TableDefinition): Partial<TableDefiniti
 }
 
 function changeIndex(engine: Engine, table: Table, update: unknown, input: Input): TableDefinition {
-  if (!isRecord(update)) throw invalid('GlobalSecondaryIndexUpdates must hold one of Create, Update and Delete each')
+  const changes = isRecord(update) ? Object.values(update).filter((change) => change !== undefined) : []
+  if (!isRecord(update) || changes.length !== 1) {
+    throw invalid(
+      'One or more parameter values were invalid: Only one of Create, Update and Delete is allowed in, and one is required for, a GlobalSecondaryIndexUpdate',
+    )
+  }
   if (isRecord(update.Create)) return addIndex(engine, table, update.Create, input)
   if (isRecord(update.Delete)) return dropIndex(engine, table, update.Delete.IndexName)
   if (isRecord(update.Update)) return changeThroughput(table.definition, update.Update)
-  throw invalid('GlobalSecondaryIndexUpdates must hold one of Create, Update and Delete each')
+  throw invalid('Invalid GlobalSecondaryIndexUpdate: it must be one of Create, Update and Delete')
 }
 
 function addIndex({ store }: Engine, table: Table, raw: Input, input: Input): TableDefinition {
   const { definition, sqlName } = table
-  const types = new Map([
-    ...knownTypes(definition),
-    ...(input.AttributeDefinitions ? readAttributeTypes(input.AttributeDefinitions) : []),
-  ])
+  const types = readAttributeTypes(input.AttributeDefinitions)
+  refuseRedefinition(types, knownTypes(definition))
   const index = readIndex(raw, types, { number: definition.nextIndex, billingMode: definition.billingMode })
   if (definition.indexes.some(({ name }) => name === index.name)) {
     throw invalid(`Attempting to create an index which already exists: ${index.name}`)
@@ -100,14 +115,24 @@ function addIndex({ store }: Engine, table: Table, raw: Input, input: Input): Ta
   return { ...definition, indexes: [...definition.indexes, index], nextIndex: definition.nextIndex + 1 }
 }
 
-/** An item written before the index existed may hold other types in its key attributes; it is then not in the index. */
-function fittingKey(text: string, index: IndexDefinition) {
+/** An item written before the index existed may hold what the index cannot; it is then not in the index. */
+function fittingKey(text: string, index: IndexDefinition): Key | undefined {
   const item = decodeItem(text)
-  const fits = keyAttributes(index.key).every(({ name, type }) => {
-    const value = attribute(item, name)
-    return value?.[type] !== undefined && value.S !== '' && value.B?.byteLength !== 0
-  })
-  return fits ? indexKey(item, index) : undefined
+  try {
+    checkIndexKey(item, index)
+  } catch {
+    return undefined
+  }
+  return indexKey(item, index)
+}
+
+function refuseRedefinition(types: AttributeTypes, known: AttributeTypes): void {
+  for (const [name, type] of types) {
+    if ((known.get(name) ?? type) === type) continue
+    throw invalid(
+      `One or more parameter values were invalid: Attributes cannot be redefined. Please check that your attribute has the same type as previously defined. Attribute: ${name}, existing type: ${known.get(name)}, new type: ${type}`,
+    )
+  }
 }
 
 function dropIndex({ store }: Engine, { definition, sqlName }: Table, name: unknown): TableDefinition {

@@ -28,11 +28,17 @@ const KNOWN = new Set([
 
 export const createTable: Operation = async (engine, input) => {
   checkParameters('CreateTable', input, KNOWN)
-  const name = checkTableName(input.TableName)
+  if (input.TableName === undefined) {
+    throw invalid("The parameter 'TableName' is required but was not present in the request")
+  }
+  const name = checkTableName(input.TableName, 3)
   const definition = readDefinition(input, name, engine.clock.now())
   if (engine.catalogue.find(name)) throw new AwsError('ResourceInUseException', `Table already exists: ${name}`)
-  await engine.catalogue.change(() => engine.catalogue.add(definition))
-  return { TableDescription: { ...describe(engine, engine.catalogue.table(name)), TableStatus: 'CREATING' } }
+  const description = await engine.catalogue.change(() => {
+    engine.catalogue.add(definition)
+    return describe(engine, engine.catalogue.table(name))
+  })
+  return { TableDescription: { ...description, TableStatus: 'CREATING' } }
 }
 
 function readDefinition(input: Input, name: string, now: number): TableDefinition {
@@ -49,8 +55,9 @@ function readDefinition(input: Input, name: string, now: number): TableDefinitio
       readLocalIndex(raw, types, { number: LOCAL + at, table: key }),
     ),
   ]
-  if (new Set(indexes.map((index) => index.name)).size < indexes.length) {
-    throw invalid('One or more parameter values were invalid: Duplicate index name')
+  for (const [at, { name: indexName }] of indexes.entries()) {
+    if (indexes.findIndex((other) => other.name === indexName) === at) continue
+    throw invalid(`One or more parameter values were invalid: Duplicate index name: ${indexName}`)
   }
   refuseUnusedAttributes(types, [key, ...indexes.map((index) => index.key)])
   const throughput = readThroughput(input, billingMode)

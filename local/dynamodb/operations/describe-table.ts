@@ -31,7 +31,7 @@ export function knownTable({ catalogue }: Engine, raw: unknown): Table {
 }
 
 /** A TableDescription. Tables are active at once. */
-export function describe({ store }: Engine, { definition, sqlName }: Table): object {
+export function describe({ store }: Engine, { definition, sqlName }: Table): Readonly<Record<string, unknown>> {
   const arn = `arn:aws:dynamodb:local:000000000000:table/${definition.name}`
   const totals = store.prepare(`SELECT count(*) AS items, coalesce(sum(size), 0) AS bytes FROM ${sqlName}`).get()
   const counts = { ItemCount: Number(totals?.items ?? 0), TableSizeBytes: Number(totals?.bytes ?? 0) }

@@ -6,7 +6,7 @@ import { checkUpdate } from '../expressions/check-update.ts'
 import { holds } from '../expressions/evaluate.ts'
 import { conditionOf, updateOf } from '../expressions/parsed.ts'
 import { type Placeholders, placeholdersOf } from '../expressions/placeholders.ts'
-import type { Condition, Expression, ResolvedPath } from '../expressions/syntax.ts'
+import type { Condition, Expression, ResolvedPath, Update } from '../expressions/syntax.ts'
 import { readChoice } from '../input.ts'
 import { invalid } from '../refuse.ts'
 import type { Table } from '../tables/catalogue.ts'
@@ -105,6 +105,8 @@ export function planUpdate(table: Table, input: Input): Write {
     plan: () => {
       const old = table.rows.read(key)
       test.check(old)
+      if (!old && update && onlyTakesAway(update.tree))
+        return { old, next: undefined, paths, bytes: 0, apply: () => undefined }
       const next = update ? applyUpdate(update.tree, old ?? keyItem, placeholders, !old) : (old ?? keyItem)
       for (const index of table.definition.indexes) checkIndexKey(next, index)
       const bytes = itemSize(next)
@@ -135,6 +137,11 @@ function makeTest(condition: Expression<Condition> | undefined, placeholders: Pl
       throw new AwsError('ConditionalCheckFailedException', 'The conditional request failed', { fields })
     },
   }
+}
+
+/** Such an update leaves an item that does not exist as it is, where any other would make it. */
+function onlyTakesAway({ set, add }: Update): boolean {
+  return set.length === 0 && add.length === 0
 }
 
 function refuseKeyUpdates(table: Table, paths: readonly ResolvedPath[]): void {

@@ -82,7 +82,7 @@ export function answer(page: Page, input: Input, request: ReadRequest): object {
 
 function readSelect(input: Input, index: IndexDefinition | undefined, projecting: boolean): string | undefined {
   if (input.Select === undefined || input.Select === null) return undefined
-  const choices = ['ALL_ATTRIBUTES', 'ALL_PROJECTED_ATTRIBUTES', 'SPECIFIC_ATTRIBUTES', 'COUNT'] as const
+  const choices = ['SPECIFIC_ATTRIBUTES', 'COUNT', 'ALL_ATTRIBUTES', 'ALL_PROJECTED_ATTRIBUTES'] as const
   const select = readChoice(input, 'Select', choices)
   if (projecting && select !== 'SPECIFIC_ATTRIBUTES') {
     const shown = select === 'COUNT' ? 'only the Count' : select

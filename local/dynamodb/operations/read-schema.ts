@@ -19,6 +19,7 @@ export function readAttributeTypes(raw: unknown): AttributeTypes {
         `1 validation error detected: Value '${String(type)}' at 'attributeDefinitions.1.member.attributeType' failed to satisfy constraint: Member must satisfy enum value set: [B, N, S]`,
       )
     }
+    checkKeyName(name)
     if (types.has(name)) {
       throw invalid(
         `One or more parameter values were invalid: Duplicate AttributeName in AttributeDefinitions: ${name}`,
@@ -109,6 +110,12 @@ export function readThroughput(input: Input, billingMode: TableDefinition['billi
 function readKeyElement(raw: unknown, keyType: 'HASH' | 'RANGE', types: AttributeTypes): KeyAttribute {
   if (!isRecord(raw) || typeof raw.AttributeName !== 'string')
     throw invalid('KeySchema must hold AttributeName and KeyType')
+  checkKeyName(raw.AttributeName)
+  if (raw.KeyType !== 'HASH' && raw.KeyType !== 'RANGE') {
+    throw invalid(
+      `1 validation error detected: Value '${String(raw.KeyType)}' at 'keySchema.${keyType === 'HASH' ? 1 : 2}.member.keyType' failed to satisfy constraint: Member must satisfy enum value set: [HASH, RANGE]`,
+    )
+  }
   if (raw.KeyType !== keyType) {
     throw invalid(
       keyType === 'HASH'
@@ -123,6 +130,13 @@ function readKeyElement(raw: unknown, keyType: 'HASH' | 'RANGE', types: Attribut
     )
   }
   return { name: raw.AttributeName, type }
+}
+
+function checkKeyName(name: string): void {
+  if (name.length >= 1 && Buffer.byteLength(name) <= 255) return
+  throw invalid(
+    "1 validation error detected: Value at 'keySchema.member.attributeName' failed to satisfy constraint: Member must have length between 1 and 255",
+  )
 }
 
 function readProjection(raw: unknown): Pick<IndexDefinition, 'projection' | 'include'> {

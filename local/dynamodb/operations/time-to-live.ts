@@ -18,7 +18,8 @@ export const updateTimeToLive: Operation = async (engine, input) => {
   const now = table.definition.timeToLive
   if (enabled && now !== undefined) throw invalid('TimeToLive is already enabled')
   if (!enabled && now === undefined) throw invalid('TimeToLive is already disabled')
-  if (!enabled && now !== name) throw invalid(`TimeToLive is enabled on another attribute: ${now}`)
+  if (!enabled && now !== name)
+    throw invalid(`TimeToLive is active on a different AttributeName: current AttributeName is ${now}`)
   await engine.catalogue.change(() => setTimeToLive(engine, table, enabled ? name : undefined))
   return { TimeToLiveSpecification: { AttributeName: name, Enabled: enabled } }
 }

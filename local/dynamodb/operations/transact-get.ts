@@ -1,3 +1,4 @@
+import { AwsError } from '../../service.ts'
 import { capacityOf, readUnits, wantedCapacity } from '../capacity.ts'
 import type { Engine, Operation } from '../engine.ts'
 import { checkParameters } from '../input.ts'
@@ -6,6 +7,7 @@ import type { Table } from '../tables/catalogue.ts'
 import { type Key, keyText, readKey } from '../tables/key.ts'
 import { itemSize } from '../values/size.ts'
 import { type Item, isRecord } from '../values/value.ts'
+import { type CancellationReason, canceled, NO_REASON, reasonOf } from './cancellation.ts'
 import { readShape } from './get-item.ts'
 import { readActions } from './transact-write.ts'
 
@@ -21,7 +23,7 @@ interface Get {
 
 export const transactGetItems: Operation = async (engine, input) => {
   checkParameters('TransactGetItems', input, KNOWN)
-  const gets = readActions(input).map((action) => readGet(engine, action))
+  const gets = readGets(engine, readActions(input))
   if (new Set(gets.map(({ table, key }) => `${table.id} ${keyText(key)}`)).size < gets.length) {
     throw invalid('Transaction request cannot include multiple operations on one item')
   }
@@ -44,6 +46,28 @@ export const transactGetItems: Operation = async (engine, input) => {
     ...(wanted === 'NONE'
       ? {}
       : { ConsumedCapacity: [...units].map(([table, sum]) => capacityOf(table, sum, wanted)) }),
+  }
+}
+
+/** A get that is wrong in itself cancels the transaction; a table that is missing does more. */
+function readGets(engine: Engine, actions: readonly unknown[]): Get[] {
+  const reasons: CancellationReason[] = []
+  const gets: Get[] = []
+  for (const action of actions) {
+    const reason = reasonFor(() => gets.push(readGet(engine, action)))
+    reasons.push(reason)
+  }
+  if (gets.length < actions.length) throw canceled(reasons)
+  return gets
+}
+
+function reasonFor(read: () => void): CancellationReason {
+  try {
+    read()
+    return NO_REASON
+  } catch (error) {
+    if (error instanceof AwsError && /key element does not match/.test(error.message)) return reasonOf(error)
+    throw error
   }
 }
 

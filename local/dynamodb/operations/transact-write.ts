@@ -48,9 +48,10 @@ export function readActions({ TransactItems: actions }: Input): unknown[] {
       "1 validation error detected: Value null at 'transactItems' failed to satisfy constraint: Member must not be null",
     )
   }
-  const bound = actions.length === 0 ? 'greater than or equal to 1' : 'less than or equal to 100'
+  const [shown, bound] =
+    actions.length === 0 ? ["'[]'", 'greater than or equal to 1'] : ["'[…]'", 'less than or equal to 100']
   throw invalid(
-    `1 validation error detected: Value at 'transactItems' failed to satisfy constraint: Member must have length ${bound}`,
+    `1 validation error detected: Value ${shown} at 'transactItems' failed to satisfy constraint: Member must have length ${bound}`,
   )
 }
 

@@ -79,24 +79,22 @@ export function findIndex(table: Table, name: unknown): IndexDefinition | undefi
 }
 
 /** The table's name out of a name or an ARN; throws ValidationException for what cannot be one. */
-export function checkTableName(raw: unknown): string {
-  if (typeof raw !== 'string' || raw === '') {
-    throw invalid(
-      raw === undefined || raw === null
-        ? "1 validation error detected: Value null at 'tableName' failed to satisfy constraint: Member must not be null"
-        : "Invalid table/index name.  Table/index names must be between 3 and 255 characters long, and may contain only the characters a-z, A-Z, 0-9, '_', '-', and '.'",
-    )
-  }
+export function checkTableName(raw: unknown, shortest = 1): string {
+  if (typeof raw !== 'string') throw wrongName('null', 'Member must not be null')
   const name = raw.startsWith('arn:') ? (/:table\/([^/]+)$/.exec(raw)?.[1] ?? raw) : raw
-  if (!TABLE_NAME.test(name)) {
-    throw invalid(
-      `1 validation error detected: Value '${name}' at 'tableName' failed to satisfy constraint: Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+`,
-    )
+  const shown = `'${name}'`
+  if (name.length < shortest || name === '') {
+    throw wrongName(shown, `Member must have length greater than or equal to ${shortest}`)
   }
-  if (name.length < 3 || name.length > 255) {
-    throw invalid('TableName must be at least 3 characters long and at most 255 characters long')
-  }
+  if (name.length > 255) throw wrongName(shown, 'Member must have length less than or equal to 255')
+  if (!TABLE_NAME.test(name)) throw wrongName(shown, 'Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+')
   return name
+}
+
+function wrongName(shown: string, constraint: string): Error {
+  return invalid(
+    `1 validation error detected: Value ${shown} at 'tableName' failed to satisfy constraint: ${constraint}`,
+  )
 }
 
 function findByName(tables: ReadonlyMap<string, Table>, raw: unknown): Table {

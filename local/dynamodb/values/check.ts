@@ -13,9 +13,20 @@ export function checkItem(raw: unknown, depth = 0): Item {
   const item: Record<string, Value> = {}
   for (const name in raw) {
     const value = raw[name]
-    if (value !== undefined) setAttribute(item, name, checkValue(value, depth))
+    if (value === undefined) continue
+    checkAttributeName(name)
+    setAttribute(item, name, checkValue(value, depth))
   }
   return item
+}
+
+const LONGEST_NAME = 65535
+
+export function checkAttributeName(name: string): void {
+  if (name === '') throw invalid('One or more parameter values were invalid: Empty attribute name')
+  if (name.length > LONGEST_NAME / 3 && Buffer.byteLength(name) > LONGEST_NAME) {
+    throw invalid(`Attribute name is too large, must be less than or equal to ${LONGEST_NAME} bytes`)
+  }
 }
 
 /** Checks one attribute value as it comes in. */

@@ -24,7 +24,7 @@ export function addNumbers(a: string, b: string): string {
   const left = parse(a)
   const right = parse(b)
   const scale = Math.min(left.exponent - left.digits.length, right.exponent - right.digits.length)
-  return format(checkRange(fromInteger(toInteger(left, scale) + toInteger(right, scale), scale)))
+  return format(checkSum(fromInteger(toInteger(left, scale) + toInteger(right, scale), scale)))
 }
 
 /** a − b, both in normal form. */
@@ -88,6 +88,12 @@ function checkRange(decimal: Decimal): Decimal {
     throw invalid('Attempting to store more than 38 significant digits in a Number')
   }
   return decimal
+}
+
+/** AWS calls a sum that 38 digits cannot hold an overflow. */
+function checkSum(sum: Decimal): Decimal {
+  if (sum.digits.length <= MOST_DIGITS) return checkRange(sum)
+  throw invalid('Number overflow. Attempting to store a number with magnitude larger than supported range')
 }
 
 function format({ negative, digits, exponent }: Decimal): string {
