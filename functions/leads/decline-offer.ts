@@ -1,4 +1,4 @@
-import { type DeclineReason, leadDeclined } from '../../events/lead.ts'
+import { type DeclineReason, declineReasonSchema, leadDeclined } from '../../events/lead.ts'
 import { eventWrite, makeEvent } from '../shared/event-record.ts'
 import { keys } from '../shared/keys.ts'
 import { decideAnew } from '../shared/race.ts'
@@ -27,13 +27,20 @@ interface Decision extends Declined {
   wasLast?: { now: string; reason: DeclineReason }
 }
 
+/** Whoever taps again publishes again: the first time may have died before it did. */
+function whenLast({ state, decidedAt }: Offer, declined: { reason: string; at: string }): Partial<Decision> {
+  const reason = declineReasonSchema.safeParse(declined.reason)
+  const isLast = state === 'declined' && decidedAt === declined.at && reason.success
+  return isLast ? { wasLast: { now: declined.at, reason: reason.data } } : {}
+}
+
 async function declineOnce(tap: Decline, table: Table): Promise<Decision> {
   const { leadId, offerId, advisorId, now, reason } = tap
   const [lead, offer] = await Promise.all([readLead(table, leadId), readOffer(table, leadId, offerId)])
   const at = offer?.candidates.findIndex((each) => each.advisorId === advisorId) ?? -1
   const by = offer?.candidates[at]
   if (!lead || !offer || !by) return { outcome: 'withdrawn' }
-  if (by.declined) return { outcome: 'declined' }
+  if (by.declined) return { outcome: 'declined', ...whenLast(offer, by.declined) }
   if (offer.state === 'accepted' && offer.acceptedBy === advisorId && lead.holder?.advisorId === advisorId)
     return { outcome: 'already-yours' }
   const tooLate = whyTooLate(lead, offer, now)

@@ -1,0 +1,47 @@
+import type { z } from 'zod'
+import { leadClosed } from '../../events/lead.ts'
+import { eventWrite, makeEvent } from '../shared/event-record.ts'
+import { decideAnew } from '../shared/race.ts'
+import type { Services } from '../shared/services.ts'
+import { closing } from './closing.ts'
+import type { Lead, Person } from './lead-record.ts'
+import { readPerson, requireLead } from './lead-store.ts'
+import { personWrite } from './lead-writes.ts'
+
+export interface Closing {
+  leadId: string
+  /** Who decided: an advisor, a manager, ops, or the person. */
+  by: string
+  outcome: z.infer<typeof leadClosed.facts>['outcome']
+  now: string
+}
+
+/** Ends a lead: nobody holds it any more, all capacity is given back, and the person may be a new lead. Throws LeadNotFound. */
+export async function closeLead(
+  input: Closing,
+  services: Pick<Services, 'table' | 'bus'>,
+): Promise<{ outcome: 'closed' | 'already-closed' }> {
+  const { table, bus } = services
+  const { leadId, by, outcome, now } = input
+  const event = makeEvent(leadClosed, { subject: leadId, occurredAt: now, facts: { outcome } })
+  const closed = await decideAnew(async () => {
+    const lead = await requireLead(table, leadId)
+    if (lead.state === 'closed') return 'already-closed'
+    const person = await readPerson(table, lead.personId)
+    const writes = await closing(lead, { outcome, reason: `${outcome}, by ${by}`, now }, table)
+    const forgetting = person ? [personWrite(withoutOpenLead(person, lead), person)] : []
+    await table.transact([...writes(), ...forgetting, eventWrite(event, now)])
+    return 'closed'
+  })
+  if (closed === 'closed') await bus.publish([event])
+  return { outcome: closed }
+}
+
+/** Who held the lead is the one to ask first when the person comes back. */
+function withoutOpenLead(person: Person, { leadId, holder, lead: { brand } }: Lead): Person {
+  const openLeads = { ...person.openLeads }
+  if (openLeads[brand]?.leadId === leadId) delete openLeads[brand]
+  const seat = holder && { dealerId: holder.dealerId, advisorId: holder.advisorId }
+  const lastHolder = { ...person.lastHolder, ...(seat && { [brand]: seat }) }
+  return { ...person, openLeads, lastHolder, version: person.version + 1 }
+}
