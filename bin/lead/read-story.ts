@@ -1,0 +1,82 @@
+import { z } from 'zod'
+import { type Run, runSchema } from '../../functions/journeys/run-record.ts'
+import {
+  type Custody,
+  captureSchema,
+  custodySchema,
+  type Lead,
+  leadSchema,
+  type Offer,
+  offerSchema,
+  type Person,
+} from '../../functions/leads/lead-record.ts'
+import { readPerson } from '../../functions/leads/lead-store.ts'
+import { type Message, messageSchema } from '../../functions/messages/message-record.ts'
+import { type EventRecord, readEvent } from '../../functions/shared/event-record.ts'
+import { leadPk } from '../../functions/shared/keys.ts'
+import type { Clients, Services } from '../../functions/shared/services.ts'
+import type { Item } from '../../functions/shared/table.ts'
+import { executionSteps, type Step } from './execution-steps.ts'
+
+/** Everything that is known about one lead, each part in order of time. */
+export interface Story {
+  lead: Lead
+  person: Person | undefined
+  events: readonly EventRecord[]
+  custody: readonly Custody[]
+  offers: readonly Offer[]
+  messages: readonly Message[]
+  runs: readonly { run: Run; steps: readonly Step[] | undefined }[]
+}
+
+/** `undefined` if there is no such lead. Everything about a lead lies in its partition; its events are found by the ids named there. */
+export async function readStory(
+  leadId: string,
+  { services, clients }: { services: Pick<Services, 'table'>; clients: Pick<Clients, 'workflows'> },
+): Promise<Story | undefined> {
+  const items = await services.table.query({ pk: leadPk(leadId) })
+  const lead = parts(items, 'LEAD', leadSchema)[0]
+  if (!lead) return undefined
+  const runs = parts(items, 'RUN#', runSchema).sort(byTime(({ startedAt }) => startedAt))
+  return {
+    lead,
+    person: await readPerson(services.table, lead.personId),
+    events: await readEvents(eventIds(items, lead, runs), services),
+    custody: parts(items, 'CUSTODY#', custodySchema),
+    offers: parts(items, 'OFFER#', offerSchema).sort(byTime(({ offeredAt }) => offeredAt)),
+    messages: parts(items, 'MESSAGE#', messageSchema).sort(byTime(({ plannedAt }) => plannedAt)),
+    runs: await Promise.all(
+      runs.map(async (run) => ({ run, steps: await executionSteps(clients.workflows, run.executionArn) })),
+    ),
+  }
+}
+
+const parts = <Schema extends z.ZodType>(items: readonly Item[], prefix: string, schema: Schema): z.output<Schema>[] =>
+  items.filter(({ sk }) => String(sk).startsWith(prefix)).map((item) => schema.parse(item))
+
+const byTime =
+  <T>(at: (value: T) => string) =>
+  (a: T, b: T): number =>
+    Date.parse(at(a)) - Date.parse(at(b))
+
+const latestSchema = z.object({ eventId: z.string() })
+
+/** Captures became part of the lead, the latest of each kind is remembered, and runs keep what started and reached them. */
+function eventIds(items: readonly Item[], lead: Lead, runs: readonly Run[]): Set<string> {
+  return new Set([
+    lead.captureId,
+    ...parts(items, 'CAPTURE#', captureSchema).map(({ captureId }) => captureId),
+    ...parts(items, 'LATEST#', latestSchema).map(({ eventId }) => eventId),
+    ...runs.flatMap(({ triggerEventId, mail, taken, ended }) => [
+      triggerEventId,
+      ...Object.values(mail).map(({ eventId }) => eventId),
+      ...taken,
+      ...(ended ? [ended.eventId] : []),
+    ]),
+  ])
+}
+
+async function readEvents(ids: ReadonlySet<string>, { table }: Pick<Services, 'table'>): Promise<EventRecord[]> {
+  const records = await Promise.all([...ids].map((id) => readEvent(table, id)))
+  return records.flatMap((record) => (record ? [record] : [])).sort(byTime(({ receivedAt }) => receivedAt))
+}

@@ -1,0 +1,80 @@
+export const languages = ['zh', 'en'] as const
+export type Language = (typeof languages)[number]
+
+const both = (zh: string, en: string): Record<Language, string> => ({ zh, en })
+
+const words: Readonly<Record<string, Record<Language, string>>> = {
+  lead: both('线索', 'Lead'),
+  person: both('客户', 'Person'),
+  holder: both('持有人', 'Holder'),
+  nobody: both('无', 'nobody'),
+  wants: both('意向', 'Wants'),
+  came: both('来源', 'Came from'),
+  score: both('评分', 'Score'),
+  points: both('分', 'points'),
+  notScored: both('尚未评分', 'not scored yet'),
+  consent: both('授权', 'Consent'),
+  otherDealers: both('可转其他门店', 'other dealers'),
+  profiling: both('可评分', 'profiling'),
+  marketing: both('可营销', 'marketing'),
+  none: both('无', 'none'),
+  custody: both('流转记录', 'Chain of custody'),
+  offers: both('派单及理由', 'Offers and why'),
+  messages: both('消息', 'Messages'),
+  events: both('事件', 'Events'),
+  run: both('旅程', 'Run'),
+  waitsFor: both('等待', 'waits for'),
+  forgotten: both('执行历史已过期', 'the engine has forgotten its history'),
+  noLead: both('没有这条线索：', 'There is no lead '),
+  seeLeads: both(
+    '编号在短信、派单页面或 npm run runs 中可以找到',
+    'its id is in messages, on offer pages, and in npm run runs',
+  ),
+  noOutcome: both('尚无结果', 'no outcome yet'),
+  continues: both('接续', 'continues'),
+  continuedAs: both('续为', 'continued as'),
+  'state:new': both('新建', 'new'),
+  'state:offered': both('派单中', 'offered'),
+  'state:accepted': both('已接受', 'accepted'),
+  'state:queued': both('待人工处理', 'waits for a human'),
+  'state:closed': both('已结束', 'closed'),
+  'what:captured': both('收到', 'captured'),
+  'what:merged': both('再次留资', 'merged'),
+  'what:offered': both('派单', 'offered'),
+  'what:accepted': both('接受', 'accepted'),
+  'what:declined': both('拒绝', 'declined'),
+  'what:expired': both('超时', 'expired'),
+  'what:withdrawn': both('撤回', 'withdrawn'),
+  'what:queued': both('转人工', 'queued'),
+  'what:assigned': both('指派', 'assigned'),
+  'what:walked-in': both('到店', 'walked in'),
+  'what:handed-over': both('移交', 'handed over'),
+  'what:closed': both('结束', 'closed'),
+  'offer:open': both('等待答复', 'open'),
+  'offer:accepted': both('已接受', 'accepted'),
+  'offer:declined': both('已拒绝', 'declined'),
+  'offer:expired': both('已超时', 'expired'),
+  'offer:withdrawn': both('已撤回', 'withdrawn'),
+  'level:previous-advisor': both('原顾问', 'previous advisor'),
+  'level:store': both('门店', 'store'),
+  'level:manager': both('店经理', 'manager'),
+  'level:other-dealer': both('其他门店', 'other dealer'),
+  'message:sending': both('发送中', 'sending'),
+  'message:accepted': both('已发送', 'accepted'),
+  'message:failed': both('失败', 'failed'),
+  'message:unknown': both('未知', 'unknown'),
+  'message:suppressed': both('未发送', 'suppressed'),
+  'run:started': both('进行中', 'under way'),
+  'run:SUCCEEDED': both('完成', 'succeeded'),
+  'run:FAILED': both('失败', 'failed'),
+  'run:TIMED_OUT': both('超时', 'timed out'),
+  'run:ABORTED': both('中止', 'aborted'),
+  endedBy: both('结束于', 'ended by'),
+}
+
+/** The word for `key`; a key that has none is shown as it is, without its group. */
+export const wordsIn =
+  (language: Language) =>
+  (key: string): string =>
+    words[key]?.[language] ?? key.slice(key.indexOf(':') + 1)
+export type Say = ReturnType<typeof wordsIn>
