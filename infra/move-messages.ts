@@ -9,7 +9,7 @@ import {
 import { z } from 'zod'
 
 /** SQS took only a part of a batch back; what it refused stays among the dead letters. */
-export class MoveFailed extends Error {
+class MoveFailed extends Error {
   constructor(codes: readonly string[]) {
     super(`The queue refused ${codes.length} message(s) (${[...new Set(codes)].join(', ')}); run the same again`)
     this.name = 'MoveFailed'

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { CfnResource, Duration } from 'aws-cdk-lib'
+import type { Duration } from 'aws-cdk-lib'
 import type { ISecurityGroup, IVpc } from 'aws-cdk-lib/aws-ec2'
 import { ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { type Alias, Architecture, CfnFunction, Runtime } from 'aws-cdk-lib/aws-lambda'
