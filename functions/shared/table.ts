@@ -39,7 +39,7 @@ export type Write =
 
 export interface Query {
   pk: string
-  /** Only sort keys that begin so. */
+  /** Only sort keys that begin so; all of them without it. */
   prefix?: string
   /** At most so many items; all without it. */
   limit?: number
@@ -139,9 +139,9 @@ async function queryAll(client: DynamoDBClient, TableName: string, query: Query)
     const page = await client.send(
       new QueryCommand({
         TableName,
-        KeyConditionExpression: query.prefix === undefined ? 'pk = :pk' : 'pk = :pk AND begins_with(sk, :prefix)',
+        KeyConditionExpression: !query.prefix ? 'pk = :pk' : 'pk = :pk AND begins_with(sk, :prefix)',
         ExpressionAttributeValues: toAttributes(
-          query.prefix === undefined ? { ':pk': query.pk } : { ':pk': query.pk, ':prefix': query.prefix },
+          !query.prefix ? { ':pk': query.pk } : { ':pk': query.pk, ':prefix': query.prefix },
         ),
         ConsistentRead: query.consistent ?? true,
         ScanIndexForward: !query.newestFirst,
