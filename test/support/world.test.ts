@@ -7,7 +7,11 @@ describe("The world of the functions' tests", () => {
   test('keeps items, and finds what is due', async () => {
     const { services } = await openWorld()
 
-    await services.table.put({ ...keys.lead('lead-1'), ...due('active-runs', 'lead-1', '2026-11-21T02:00:00Z'), points: 3 })
+    await services.table.put({
+      ...keys.lead('lead-1'),
+      ...due('active-runs', 'lead-1', '2026-11-21T02:00:00Z'),
+      points: 3,
+    })
     const lists = Array.from({ length: SHARDS }, (_, shard) => duePk('active-runs', shard))
     const found = await Promise.all(lists.map((list) => services.table.queryDue(list, '2026-11-22', 10)))
 

@@ -3,7 +3,7 @@ import { functionArn } from '../../lambda/functions.ts'
 import { nameInArn } from '../../names.ts'
 import { defineKind, numberProperty } from './kind.ts'
 
-const metadataSchema = z.object({ entry: z.string('the metadata `entry` must name the source file') })
+const metadataSchema = z.object({ entry: z.string() })
 
 export const lambdaFunction = defineKind({
   type: 'AWS::Lambda::Function',
@@ -32,7 +32,7 @@ export const lambdaFunction = defineKind({
     const { FunctionName = logicalId, Timeout, Environment, DeadLetterConfig } = properties
     functions.create({
       name: FunctionName,
-      entry: metadataSchema.parse(metadata).entry,
+      entry: readEntry(metadata),
       environment: Environment.Variables,
       timeoutSeconds: Timeout,
       ...(DeadLetterConfig && { deadLetterArn: DeadLetterConfig.TargetArn }),
@@ -40,6 +40,12 @@ export const lambdaFunction = defineKind({
     return { ref: FunctionName, attributes: { Arn: functionArn(FunctionName) } }
   },
 })
+
+function readEntry(metadata: unknown): string {
+  const parsed = metadataSchema.safeParse(metadata)
+  if (!parsed.success) throw new Error('its metadata must name the source file as `entry`')
+  return parsed.data.entry
+}
 
 /** There is one version here: the source as it is. */
 export const lambdaVersion = defineKind({
