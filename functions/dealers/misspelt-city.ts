@@ -11,7 +11,7 @@ const SUFFIX = /(?:市|地区|自治州|盟)$/
 /** The city that a text misspells by one sign, if it can be but one; of several, the prominent one. */
 export function findMisspelt(text: string, cities: readonly NamedPlace[]): Place | undefined {
   const written = (/^.{2,}?市/.exec(text)?.[0] ?? text).replace(SUFFIX, '')
-  if (written.length < 2) return undefined
+  if (written.length < 2 || /[区县旗]$/.test(written)) return undefined
   const near = cities.filter(({ name }) => isOneOff(written, name))
   const alike = near.filter(({ name }) => differsByLookalike(written, name))
   const sameStart = near.filter(({ name }) => name[0] === written[0])
