@@ -15,6 +15,7 @@ export async function settleRun(
   await closeRun(services.table, run, { status, at: now })
 }
 
+/** Whoever holds the lead keeps it; a lead that is closed, or was erased, needs nobody. */
 async function giveToPeople(
   { input, status, now }: { input: RunInput; status: string; now: string },
   services: Services,
@@ -22,7 +23,6 @@ async function giveToPeople(
   const { run, subject, event } = input
   services.log.error('run failed', { journey: run.journey, runId: run.id, status })
   if (subject.type !== 'lead') return
-  const lead = await readLead(services.table, subject.id)
-  if (!lead || lead.holder || lead.state === 'closed') return
-  await queueLead({ leadId: lead.leadId, reason: 'run-failed', now, causedBy: event.id }, services)
+  if (!(await readLead(services.table, subject.id))) return
+  await queueLead({ leadId: subject.id, reason: 'run-failed', now, causedBy: event.id }, services)
 }
