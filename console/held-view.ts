@@ -26,8 +26,8 @@ export interface HeldView {
   heldSince: string
   lastContact: string | undefined
   visitAt: string | undefined
-  /** Whether this role hands over to the showroom; with the earliest time that may be booked, `YYYY-MM-DDTHH:MM`. */
-  booking: { earliest: string } | undefined
+  /** The earliest time that may be booked, `YYYY-MM-DDTHH:MM`; a call desk hands the lead over to the showroom with it. */
+  booking: { earliest: string; handsOver: boolean }
 }
 
 export function heldView(view: HeldView): Html {
@@ -53,7 +53,7 @@ ${contactForm(view)}
   )}</section>
 <section class="card"><h2>${words.script[language]}</h2><p class="script">${scriptOf(view)}</p></section>
 ${reasonList(view.reasons, language)}
-${view.booking && bookingForm(view, view.booking)}
+${bookingForm(view)}
 ${closeForm(view)}`
 }
 
@@ -68,12 +68,12 @@ function contactForm({ language, action }: HeldView): Html {
 </form>`
 }
 
-function bookingForm({ language, action }: HeldView, { earliest }: { earliest: string }): Html {
+function bookingForm({ language, action, booking: { earliest, handsOver } }: HeldView): Html {
   return html`<form class="card" method="post" action="${action}">
 <h2>${words.visitTitle[language]}</h2>
 <label for="visit-at">${words.visitAt[language]}</label>
-<input id="visit-at" name="visitAt" type="datetime-local" min="${earliest}" step="900" required aria-describedby="visit-hint">
-<p class="soft" id="visit-hint">${words.visitHint[language]}</p>
+<input id="visit-at" name="visitAt" type="datetime-local" min="${earliest}" step="900" required>
+${handsOver && html`<p class="soft">${words.visitHint[language]}</p>`}
 <button class="quiet" name="action" value="visit">${words.visitBook[language]}</button>
 </form>`
 }

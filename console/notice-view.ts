@@ -15,8 +15,8 @@ export function noticeView({
   text: string
   next?: Html
 }): Html {
-  return html`<div class="big-sign ${tone}" aria-hidden="true">${signs[tone]}</div>
+  return html`<section class="card notice"><div class="big-sign ${tone}" aria-hidden="true">${signs[tone]}</div>
 <h1>${title}</h1>
 <p>${text}</p>
-${next}`
+${next}</section>`
 }

@@ -56,18 +56,23 @@ details.card{padding:0}
 summary{padding:16px 18px;min-height:52px;cursor:pointer;font-weight:600;color:var(--soft)}
 details>div,details>form{padding:0 18px 18px}
 .script{border-left:3px solid var(--main);padding:2px 0 2px 12px;margin:0}
-.big-sign{width:64px;height:64px;border-radius:50%;display:grid;place-items:center;font-size:32px;font-weight:700;background:var(--tint);color:var(--tint-ink);margin:20px 0 16px}
+.notice{margin-top:8vh;padding:32px 22px;text-align:center}
+.notice p{color:var(--soft)}
+.big-sign{width:68px;height:68px;border-radius:50%;display:grid;place-items:center;font-size:34px;font-weight:700;background:var(--tint);color:var(--tint-ink);margin:0 auto 18px}
 .big-sign.good{background:var(--good-bg);color:var(--good)}
 .big-sign.warn{background:var(--warn-bg);color:var(--warn)}
 .big-sign.bad{background:var(--bad-bg);color:var(--bad)}
 .tabs{display:flex;gap:8px;margin:0 0 14px;flex-wrap:wrap}
 .tabs a{padding:10px 16px;border-radius:999px;background:var(--card);color:var(--ink);text-decoration:none;min-height:44px}
 .tabs a[aria-current]{background:var(--main);color:var(--on-main)}
-.lead{display:grid;gap:2px}
+.lead .who{font-size:20px;color:var(--ink)}
+.lead .head{margin-bottom:8px}
+.lead p{margin-bottom:6px}
 .inline{display:flex;gap:8px;align-items:stretch;margin-top:12px}
 .inline select,.inline input{margin:0;min-width:0}
 .inline button{width:auto;flex:none;min-height:50px}
 .text{overflow-wrap:anywhere;white-space:pre-line;margin:8px 0}
+.text a{display:inline-block;max-width:100%;overflow:hidden;text-overflow:ellipsis;white-space:nowrap;vertical-align:bottom}
 `
   .replaceAll('\n', '')
   .trim()

@@ -9,12 +9,9 @@ const say = (zh: string, en: string): Words => ({ 'zh-CN': zh, en })
 export const words = {
   product: say('线索服务台', 'Lead desk'),
   thisLanguage: say('中文', 'English'),
-  back: say('返回', 'Back'),
-  minutesHint: say('请尽快处理', 'Please act soon'),
 
   // Lead
   customer: say('客户', 'Customer'),
-  phone: say('电话', 'Phone'),
   car: say('意向车型', 'Interested in'),
   city: say('所在城市', 'City'),
   source: say('来源', 'Source'),
@@ -128,7 +125,11 @@ export const words = {
   visitHint: say('预约后将为客户安排展厅顾问接待。', 'A showroom advisor will take over for the visit.'),
   visitAt: say('到店时间', 'When'),
   visitBook: say('确认预约', 'Book'),
-  visitDone: say('已预约 {when} 到店，正在安排展厅顾问。', 'Booked for {when}; a showroom advisor is being found.'),
+  visitDone: say('已预约 {when} 到店。', 'Booked for {when}.'),
+  visitHandedOver: say(
+    '已预约 {when} 到店，正在安排展厅顾问。',
+    'Booked for {when}; a showroom advisor is being found.',
+  ),
   visitMissing: say('请选择一个以后的到店时间。', 'Please choose a time to come.'),
   closeTitle: say('跟进结束？登记结果', 'Finished? Record the outcome'),
   close: say('登记并关闭', 'Close the lead'),
@@ -158,6 +159,10 @@ export const words = {
     'Please enter a valid number, for example 138 0000 0001.',
   ),
   brandInvalid: say('请选择本店经营的品牌。', 'Please choose a brand of this store.'),
+  walkInFull: say(
+    '您跟进的线索已满，请先关闭一条，或请经理登记这位客户。',
+    'You have no capacity left: close a lead first, or ask your manager to register this customer.',
+  ),
   joined: say('该客户已有线索，现由您跟进。', 'The customer had a lead; it is yours now.'),
   created: say('已新建线索，由您跟进。', 'A new lead was made; it is yours.'),
   openLead: say('查看客户', 'See the customer'),

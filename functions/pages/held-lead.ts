@@ -13,6 +13,7 @@ export type HeldFlash =
   | 'acceptedFlash'
   | 'contactDone'
   | 'visitDone'
+  | 'visitHandedOver'
   | 'visitMissing'
   | 'outcomeMissing'
   | 'formInvalid'
@@ -40,7 +41,7 @@ export async function showHeldLead(
     ...(await personalPart(desk, telling, services)),
     language,
     action: `${path}${visit.carried}`,
-    booking: desk.advisor.role === 'desk' ? { earliest: fieldOf(request.now, desk.dealer.zone) } : undefined,
+    booking: { earliest: fieldOf(request.now, desk.dealer.zone), handsOver: desk.lead.holder?.role === 'desk' },
     ...(flash && { flash: sayFlash(flash, desk, telling) }),
   })
   const isProblem = flash !== undefined && problems.includes(flash)

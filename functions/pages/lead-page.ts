@@ -59,8 +59,9 @@ async function bookVisit(
   const visitAt = momentOf(form.visitAt, desk.dealer.zone)
   if (visitAt === undefined || Date.parse(visitAt) < Date.parse(request.now))
     return showHeldLead(claims, request, services, 'visitMissing')
-  await qualifyLead({ leadId: claims.leadId, advisorId: claims.advisorId, visitAt, now: request.now }, services)
-  return showHeldLead(claims, request, services, 'visitDone')
+  const { leadId, advisorId } = claims
+  const { outcome } = await qualifyLead({ leadId, advisorId, visitAt, now: request.now }, services)
+  return showHeldLead(claims, request, services, outcome === 'qualified' ? 'visitHandedOver' : 'visitDone')
 }
 
 export const handler = httpFunction(leadPage)

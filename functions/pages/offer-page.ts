@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { declineReasons, offerView } from '../../console/offer-view.ts'
 import { words } from '../../console/words.ts'
-import { acceptOffer } from '../leads/accept-offer.ts'
+import { acceptOffer, whyTooLate } from '../leads/accept-offer.ts'
 import { declineOffer } from '../leads/decline-offer.ts'
 import type { Offer } from '../leads/lead-record.ts'
 import { readOffer } from '../leads/lead-store.ts'
@@ -58,7 +58,7 @@ async function showOffer(
     readOffer(services.table, claims.leadId, claims.offerId),
   ])
   if (!desk || !offer) return tellOutcome('withdrawn', claims, request, services)
-  const standing = standingOf(offer, claims.advisorId, request.now)
+  const standing = standingOf(desk, offer, { advisorId: claims.advisorId, now: request.now })
   if (standing === 'yours') {
     const path = await pagePath('held', heldClaims(claims), { from: request.now, secrets: services.secrets })
     return seeOther(`${path}${visitOf(request).carried}`)
@@ -113,15 +113,11 @@ async function tellOutcome(
 }
 
 /** How an offer stands for one of those who were asked. */
-function standingOf(
-  offer: Offer,
-  advisorId: string,
-  now: string,
-): 'open' | 'yours' | 'already-taken' | 'expired' | 'withdrawn' | 'declined' {
-  if (offer.state === 'accepted') return offer.acceptedBy === advisorId ? 'yours' : 'already-taken'
+function standingOf({ lead }: Desk, offer: Offer, { advisorId, now }: { advisorId: string; now: string }) {
+  if (offer.state === 'accepted' && offer.acceptedBy === advisorId && lead.holder?.advisorId === advisorId)
+    return 'yours'
   if (offer.candidates.some((each) => each.advisorId === advisorId && each.declined)) return 'declined'
-  if (offer.state !== 'open') return offer.state
-  return Date.parse(now) >= Date.parse(offer.expiresAt) ? 'expired' : 'open'
+  return whyTooLate(lead, offer, now) ?? 'open'
 }
 
 const heldClaims = ({ leadId, dealerId, advisorId }: OfferClaims): Claims<'held'> => ({ leadId, dealerId, advisorId })

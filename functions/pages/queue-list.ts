@@ -33,9 +33,7 @@ export async function readQueue(now: string, { table }: Services): Promise<Waiti
 /** The index lags: what has been placed meanwhile is no longer in the queue. */
 async function readWaiting(leadId: string, table: Services['table']): Promise<Waiting | undefined> {
   const [lead, queued] = await Promise.all([readLead(table, leadId), readQueued(table, leadId)])
-  return lead && queued && lead.state === 'queued'
-    ? { lead, reason: queued.reason, queuedAt: queued.queuedAt }
-    : undefined
+  return lead && queued && { lead, reason: queued.reason, queuedAt: queued.queuedAt }
 }
 
 export async function describeQueued(

@@ -43,7 +43,7 @@ async function placeByHand(request: HttpRequest, by: string, services: Services)
     readLead(services.table, leadId),
     readAdvisor(services.table, dealerId, advisorId),
   ])
-  if (lead?.state !== 'queued') return 'gone'
+  if (lead?.queuedAt === undefined) return 'gone'
   if (!advisor?.active) return 'formInvalid'
   if (needsConsent(lead, dealerId) && form.consent !== 'given') return 'consentMissing'
   const { outcome } = await assignLead({ leadId, dealerId, advisorId, by, now: request.now }, services)

@@ -49,10 +49,13 @@ async function register(showroom: Showroom, request: HttpRequest, services: Serv
   if (!showroom.dealer.brands.includes(form.brand))
     return show(showroom, request, services, { problem: words.brandInvalid, typed: form })
   const { dealerId, advisorId } = showroom.advisor
-  const { outcome, leadId } = await registerWalkIn(
+  const walkIn = await registerWalkIn(
     { phone, ...(form.name !== '' && { name: form.name }), brand: form.brand, dealerId, advisorId, now: request.now },
     services,
   )
+  if (walkIn.outcome === 'at-capacity')
+    return show(showroom, request, services, { problem: words.walkInFull, typed: form })
+  const { outcome, leadId } = walkIn
   await services.table.transact([listLead(dealerId, leadId, request.now)])
   const path = await pagePath('held', { leadId, dealerId, advisorId }, { from: request.now, secrets: services.secrets })
   return show(showroom, request, services, { done: { text: words[outcome], path } })

@@ -16,29 +16,30 @@ interface Entry {
 
 const urgency = { queued: 0, offered: 1, new: 2, accepted: 3, closed: 4 } as const
 
-/** The open leads of a store, the most pressing first. Takes what has left the store off its list. */
+/** The open leads of a store, the most pressing first. Takes what is closed off its list. */
 export async function readStoreList(dealerId: string, { table }: Services): Promise<Entry[]> {
   const ids = await listedLeads(table, dealerId)
-  const found = await Promise.all(ids.map((leadId) => readEntry(leadId, dealerId, table)))
-  const left = ids.filter((_, at) => found[at] === undefined)
-  await Promise.all(left.map((leadId) => unlistLead(table, dealerId, leadId)))
+  const found = await Promise.all(ids.map((leadId) => readEntry(leadId, table)))
+  const over = ids.filter((_, at) => found[at] === undefined)
+  await Promise.all(over.map((leadId) => unlistLead(table, dealerId, leadId)))
   return found
-    .flatMap((entry) => entry ?? [])
+    .flatMap((entry) => (entry && isAt(dealerId, entry) ? [entry] : []))
     .sort(
       (a, b) => urgency[a.lead.state] - urgency[b.lead.state] || a.lead.lastAskedAt.localeCompare(b.lead.lastAskedAt),
     )
 }
 
-async function readEntry(leadId: string, dealerId: string, table: Services['table']): Promise<Entry | undefined> {
+async function readEntry(leadId: string, table: Services['table']): Promise<Entry | undefined> {
   const lead = await readLead(table, leadId)
-  const offer = lead && (await readOpenOffer(table, lead))
-  return lead && isAt(dealerId, { lead, offer }) ? { lead, offer } : undefined
+  if (!lead || lead.state === 'closed') return undefined
+  return { lead, offer: await readOpenOffer(table, lead) }
 }
 
-/** A lead is at the store that holds it, else at the one that is asked, else at the one that the person chose. */
+/** A lead is at the store that holds it, else at the one that is asked, else at the first that was asked, or that the person chose. */
 export function isAt(dealerId: string, { lead, offer }: Entry): boolean {
   if (lead.state === 'closed') return false
-  return (lead.holder?.dealerId ?? offer?.dealerId ?? lead.lead.dealerId) === dealerId
+  const asked = offer ?? lead.asked[0]
+  return (lead.holder?.dealerId ?? asked?.dealerId ?? lead.lead.dealerId) === dealerId
 }
 
 /** An entry as the page shows it. */
