@@ -46,8 +46,9 @@ await runCommand(USAGE, async () => {
   return 'failed' in totals && totals.failed + totals.unanswered > 0 ? 1 : 0
 })
 
-const isKind = (text: string | undefined): text is keyof typeof kinds =>
-  text !== undefined && Object.hasOwn(kinds, text)
+function isKind(text: string | undefined): text is keyof typeof kinds {
+  return text !== undefined && Object.hasOwn(kinds, text)
+}
 
 async function chooseMap(kind: keyof typeof kinds, table: SourceTable, path: string | undefined): Promise<ImportMap> {
   if (path !== undefined) return readMap(path, kinds[kind], table.columns)

@@ -1,3 +1,4 @@
+import { DataFolderInUse } from '../local/data-folder.ts'
 import { ImportError } from './import/import-error.ts'
 
 /** The command was called wrongly; its usage is shown. */
@@ -22,9 +23,15 @@ export async function runCommand(usage: string, work: () => Promise<number>): Pr
     process.exitCode = await work()
   } catch (error) {
     process.exitCode = 2
-    const wrongOption = error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')
-    if (error instanceof UsageError || wrongOption) console.error([error.message, usage].filter(Boolean).join('\n\n'))
-    else if (error instanceof ImportError || error instanceof CommandError) console.error(error.message)
+    if (isMisuse(error)) console.error([error.message, usage].filter(Boolean).join('\n\n'))
+    else if (isExpected(error)) console.error(error.message)
     else throw error
   }
 }
+
+const isMisuse = (error: unknown): error is Error =>
+  error instanceof UsageError ||
+  (error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'))
+
+const isExpected = (error: unknown): error is Error =>
+  [ImportError, CommandError, DataFolderInUse].some((kind) => error instanceof kind)

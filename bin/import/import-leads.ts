@@ -54,7 +54,7 @@ export async function importLeads(
   const outcomes = await awaitOutcomes([...sent.rowOf.keys()], services, { ...options.waiting, ...options })
   options.progress.end()
   const report = [...sent.report]
-  const totals: LeadTotals = { ...sent.totals, created: 0, merged: 0, failed: 0, unanswered: 0 }
+  const totals: LeadTotals = { created: 0, merged: 0, ...sent.totals, failed: 0, unanswered: 0 }
   for (const [id, row] of sent.rowOf) {
     const outcome = outcomes.get(id)
     const kind = outcome === undefined ? 'unanswered' : countedAs(outcome.kind)
@@ -70,6 +70,11 @@ export async function importLeads(
   return { totals, report }
 }
 
+function explain(kind: 'failed' | 'unanswered' | 'duplicate', detail = 'without a reason'): string {
+  if (kind === 'unanswered') return 'has no outcome yet; run reconcile later'
+  return kind === 'duplicate' ? `is the same request again as ${detail}` : detail
+}
+
 function countedAs(kind: string): 'created' | 'merged' | 'duplicate' | 'failed' {
   return kind === 'created' || kind === 'merged' || kind === 'duplicate' ? kind : 'failed'
 }
@@ -80,7 +85,7 @@ export async function sendLeads(options: SendOptions, services: Pick<Services, '
   const toForm = rowMapper({ fields: map.fields, targets: leadTargets, columns: table.columns, zone: map.zone })
   const rowOf = new Map<string, number>()
   const report: ReportLine[] = []
-  const totals = { rows: 0, refused: 0, duplicate: 0, alreadyThere: 0 }
+  const totals = { duplicate: 0, refused: 0, rows: 0, alreadyThere: 0 }
   const claims = idClaims()
 
   const take = async (row: Row, { form, faults }: MappedRow, id: string): Promise<boolean> => {
@@ -95,6 +100,7 @@ export async function sendLeads(options: SendOptions, services: Pick<Services, '
       const received = await receiveLead(lead, { source, now: options.now() }, services)
       rowOf.set(received.id, row.number)
       if (received.resent) totals.alreadyThere += 1
+      if (received.changed) report.push({ row: row.number, result: 'already-there', field: '', reason: CHANGED })
       return true
     } catch (error) {
       if (!(error instanceof Problem)) throw error
@@ -132,6 +138,8 @@ function idClaims() {
     },
   }
 }
+
+const CHANGED = 'was received before with other content; the first one stands. Send what is new under a new id'
 
 /** The id of a row that has none: the same content is the same lead, wherever it stands in whichever file. */
 const contentId = (row: Row): string => stableId('row', ...row.cells)

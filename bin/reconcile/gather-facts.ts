@@ -46,23 +46,23 @@ const noFacts = (): Facts => ({
   unreadable: [],
 })
 
-/** The outbox has its own partitions; everything else is told by its sort key. */
-const kindOf = (item: Item): string =>
-  String(item.pk).startsWith('OUTBOX#') ? 'OUTBOX' : (String(item.sk).split('#')[0] ?? '')
+/** The outbox has its own partitions; everything else is told by its sort key: `LEAD`, or `OFFER#` of `OFFER#off-1`. */
+const kindOf = ({ pk, sk }: Item): string =>
+  String(pk).startsWith('OUTBOX#') ? 'OUTBOX#' : String(sk).replace(/#.*/, '#')
 
 type Reader = (facts: Facts, item: Item) => void
 
 /** What is not here (settings, dealers, captures, …) is not compared with anything. */
 const readers: Readonly<Record<string, Reader>> = {
-  OUTBOX: ({ outbox }, item) => {
+  'OUTBOX#': ({ outbox }, item) => {
     const id = String(item.id)
     outbox.set(id, (outbox.get(id) ?? 0) + 1)
   },
   EVENT: reader(eventRecordSchema, ({ events }, record, item) => void events.push(eventFact(record, item))),
   LEAD: reader(leadSchema, ({ leads }, lead) => void leads.set(lead.leadId, leadFact(lead))),
   PERSON: reader(personSchema, ({ people }, person) => void people.set(person.personId, person)),
-  OFFER: reader(offerSchema, ({ offers }, offer) => void offers.push(offer)),
-  CUSTODY: reader(custodySchema, ({ custody }, link, item) => {
+  'OFFER#': reader(offerSchema, ({ offers }, offer) => void offers.push(offer)),
+  'CUSTODY#': reader(custodySchema, ({ custody }, link, item) => {
     const leadId = String(item.pk).slice('LEAD#'.length)
     const chain = custody.get(leadId)
     if (chain) chain.push(link)
@@ -70,10 +70,10 @@ const readers: Readonly<Record<string, Reader>> = {
   }),
   QUEUED: reader(queuedSchema, ({ queued }, { leadId }) => void queued.add(leadId)),
   CODE: reader(offerCodeSchema, ({ codes }, code) => void codes.push(code)),
-  ADVISOR: reader(advisorSchema, ({ advisors }, advisor) => void advisors.push(advisor)),
-  RUN: reader(runSchema, ({ runs }, run) => void runs.push(run)),
-  ACTIVE: reader(activeSchema, ({ actives }, active) => void actives.push(active)),
-  MESSAGE: reader(messageSchema, ({ messages }, message) => void messages.push(messageFact(message))),
+  'ADVISOR#': reader(advisorSchema, ({ advisors }, advisor) => void advisors.push(advisor)),
+  'RUN#': reader(runSchema, ({ runs }, run) => void runs.push(run)),
+  'ACTIVE#': reader(activeSchema, ({ actives }, active) => void actives.push(active)),
+  'MESSAGE#': reader(messageSchema, ({ messages }, message) => void messages.push(messageFact(message))),
 }
 
 function reader<Schema extends z.ZodType>(

@@ -78,6 +78,18 @@ it('importing the same file again changes nothing and says what was already ther
   expect(world.published).toHaveLength(2)
 })
 
+it('a row that changed since it was imported is named: the first version stands', async () => {
+  const { importFile } = await openImportDesk()
+  await importFile(await fileOf('leads.csv', csv(row(1))))
+
+  const { totals, report } = await importFile(await fileOf('leads.csv', csv(row(1).replace('上海', '杭州'))))
+
+  expect(totals).toMatchObject({ created: 1, alreadyThere: 1, rows: 1 })
+  expect(report).toMatchObject([
+    { row: 2, result: 'already-there', reason: expect.stringMatching(/the first one stands/) },
+  ])
+})
+
 it('rows without an id of their own are known by their content, also in a file that has grown', async () => {
   const { world, importFile } = await openImportDesk()
   const map = MAP.replace('  id: 编号\n', '')
