@@ -60,12 +60,7 @@ export async function importLeads(
     const kind = outcome === undefined ? 'unanswered' : countedAs(outcome.kind)
     totals[kind] += 1
     if (kind === 'failed' || kind === 'unanswered' || kind === 'duplicate')
-      report.push({
-        row,
-        result: kind,
-        field: '',
-        reason: outcome?.detail ?? 'has no outcome yet; run reconcile later',
-      })
+      report.push({ row, result: kind, field: '', reason: explain(kind, outcome?.detail) })
   }
   return { totals, report }
 }
