@@ -8,10 +8,10 @@ export interface EvaluationLimits {
 /** A binding's name that no expression can spell. */
 export const GUARD = ' guard'
 const STEPS_PER_LOOK = 512
-const LONGEST_EVALUATION = 5_000
+const LONGEST_EVALUATION = 2_000
 
 /**
- * Ends evaluations that run for more than five seconds. Jsonata calls this hook before each node; it cannot
+ * Ends evaluations that run for more than two seconds. Jsonata calls this hook before each node; it cannot
  * interrupt a single native function (a catastrophic regular expression).
  */
 export function guardEvaluation(expression: jsonata.Expression): void {

@@ -46,6 +46,7 @@ it('leaves out what an expression does not find inside an object, but fails for 
 
 it('refuses a function as a result', async () => {
   expect(await evaluate('function($x) { $x }')).toContain('returned an unsupported result type')
+  expect(await evaluate('[1, $sum]')).toContain('returned an unsupported result type')
 })
 
 it('gives one match as itself, several as a list', async () => {

@@ -86,3 +86,11 @@ export function tokenTasks(): TaskPort & { readonly tokens: string[] } {
     },
   }
 }
+
+/** An activity that waits a few turns and for nothing in particular: for tasks that never answer. */
+export function untracked(): Activity {
+  const idle = async (): Promise<void> => {
+    for (let turn = 0; turn < 6; turn++) await new Promise((resolve) => setImmediate(resolve))
+  }
+  return { track: (work) => work, idle }
+}

@@ -1,9 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { openStore } from '../../../local/store.ts'
-import { LAMBDA, openMachineRoom, START, TOKEN_TASK, tokenTasks } from './machine-room.ts'
+import { LAMBDA, openMachineRoom, START, TOKEN_TASK, tokenTasks, untracked } from './machine-room.ts'
 
 let folder = ''
 beforeEach(() => {
@@ -180,9 +181,47 @@ it('tells of a status change again until somebody has taken it', async () => {
   ])
 })
 
-function untracked() {
-  const idle = async (): Promise<void> => {
-    for (let turn = 0; turn < 6; turn++) await new Promise((resolve) => setImmediate(resolve))
+it('sends again only what had no answer', async () => {
+  const asked: string[] = []
+  const tasks = {
+    invoke: async (_resource: string, args: unknown) => {
+      const { FunctionName } = { ...Object(args) }
+      asked.push(FunctionName)
+      return FunctionName === 'never' ? new Promise(() => undefined) : {}
+    },
   }
-  return { track: <T>(work: Promise<T>) => work, idle }
-}
+  const branch = (name: string, Resource: string) => ({
+    StartAt: name,
+    States: { [name]: { ...call, Resource, Arguments: { FunctionName: name } } },
+  })
+  const first = openOnFile({ tasks, activity: untracked() })
+  const both = { Type: 'Parallel', Branches: [branch('never', LAMBDA), branch('token', TOKEN_TASK)], End: true }
+  await first.start(await first.create({ StartAt: 'Both', States: { Both: both } }))
+  await first.clock.advanceTo(START)
+  first.crash()
+
+  const second = openOnFile({ tasks, activity: untracked() })
+  second.engine.resume()
+  await second.clock.advanceTo(START)
+
+  expect(asked).toEqual(['never', 'token', 'never'])
+})
+
+it('tells of a status change only when it is on disk', async () => {
+  const seen: { told: string; stored: unknown }[] = []
+  const room = openOnFile({
+    onStatusChange: async ({ executionArn, status }) => {
+      const onDisk = new DatabaseSync(join(folder, 'machine.sqlite'), { readOnly: true })
+      const row = onDisk.prepare('SELECT status FROM sfn_execution WHERE arn = ?').get(executionArn)
+      onDisk.close()
+      seen.push({ told: status, stored: row?.status })
+    },
+  })
+  const machine = await room.create({ StartAt: 'Call', States: { Call: call } })
+  await Promise.all([1, 2, 3].map(() => room.start(machine)))
+  await room.clock.advanceTo(START)
+
+  expect(seen).toHaveLength(6)
+  expect(seen.filter(({ stored }) => stored === undefined)).toEqual([])
+  expect(seen.filter(({ told, stored }) => told === 'SUCCEEDED' && stored !== told)).toEqual([])
+})

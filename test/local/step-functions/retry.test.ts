@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { seededRandom } from '../../../local/step-functions/jsonata/aws-functions.ts'
-import { failingTasks, LAMBDA, openMachineRoom, START } from './machine-room.ts'
+import { failingTasks, LAMBDA, openMachineRoom, START, untracked } from './machine-room.ts'
 
 const always = (error: string, times = 20) => Array.from({ length: times }, () => error)
 const task = (retry: object[], more: object = {}) => ({
@@ -81,10 +81,10 @@ it('starts counting anew when the state is entered again', async () => {
   const Retry = [{ ErrorEquals: ['Busy'], MaxAttempts: 1 }]
   const Catch = [{ ErrorEquals: ['Busy'], Next: 'Call' }]
 
-  const { status } = await room.run(task(Retry, { Catch }))
+  const { arn } = await room.run(task(Retry, { Catch }))
 
-  expect(status).toBe('SUCCEEDED')
-  expect(tasks.calls).toHaveLength(5)
+  const tried = (await room.history(arn)).filter(({ type }) => type === 'TaskScheduled')
+  expect(tried.map(({ timestamp }) => (+timestamp - START) / 1000)).toEqual([0, 1, 1, 2, 2])
 })
 
 it('repeats a whole Parallel when one of its branches fails', async () => {
@@ -101,4 +101,22 @@ it('repeats a whole Parallel when one of its branches fails', async () => {
   })
 
   expect(output).toEqual(['done', 'done'])
+})
+
+it('ignores an answer to an earlier attempt', async () => {
+  const answers: ((value: string) => void)[] = []
+  const room = openMachineRoom({
+    activity: untracked(), // nobody waits for the late answer
+    tasks: { invoke: () => new Promise((resolve) => answers.push(resolve)) },
+  })
+  const late = task([{ ErrorEquals: ['States.Timeout'] }], { TimeoutSeconds: 10 })
+  const { arn } = await room.run(late, { until: START + 11_000 })
+
+  answers[0]?.('late')
+  await untracked().idle()
+  expect(await room.describe(arn)).toMatchObject({ status: 'RUNNING' })
+  answers[1]?.('in time')
+  await untracked().idle()
+
+  expect(await room.describe(arn)).toMatchObject({ output: 'in time' })
 })

@@ -149,3 +149,21 @@ it('takes the assignments of the matching choice rule, and those of the state on
   expect(await openMachineRoom().run(states, { input: { hot: true } })).toMatchObject({ output: 'rule' })
   expect(await openMachineRoom().run(states, { input: { hot: false } })).toMatchObject({ output: 'default' })
 })
+
+it('shows an item of a distributed Map no variable from outside', async () => {
+  const each = (Mode: string) => ({
+    Set: { Type: 'Pass', Assign: { outer: 1 }, Next: 'Each' },
+    Each: {
+      Type: 'Map',
+      Items: [1],
+      ItemProcessor: {
+        ProcessorConfig: Mode === 'INLINE' ? { Mode } : { Mode, ExecutionType: 'STANDARD' },
+        ...flow({ Look: { Type: 'Pass', Output: '{% $exists($outer) %}', End: true } }),
+      },
+      End: true,
+    },
+  })
+
+  expect(await openMachineRoom().run(each('INLINE'))).toMatchObject({ output: [true] })
+  expect(await openMachineRoom().run(each('DISTRIBUTED'))).toMatchObject({ output: [false] })
+})
