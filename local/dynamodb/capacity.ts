@@ -1,5 +1,6 @@
 import type { Input } from './engine.ts'
 import { readChoice } from './input.ts'
+import { unsupported } from './refuse.ts'
 import type { Table } from './tables/catalogue.ts'
 import type { Item } from './values/value.ts'
 
@@ -13,6 +14,19 @@ export function consumed(input: Input, table: Table, units: number): { ConsumedC
 
 export function wantedCapacity(input: Input): Wanted {
   return readChoice(input, 'ReturnConsumedCapacity', ['NONE', 'TOTAL', 'INDEXES'])
+}
+
+/** Checks what the request wants told, before anything is done. */
+export function checkReturned(input: Input): void {
+  wantedCapacity(input)
+  readChoice(input, 'ReturnItemCollectionMetrics', ['NONE', 'SIZE'])
+}
+
+/** The same for operations on many items, which here tell nothing of item collections. */
+export function checkReturnedOfMany(operation: string, input: Input): void {
+  checkReturned(input)
+  if (input.ReturnItemCollectionMetrics !== 'SIZE') return
+  throw unsupported(`ReturnItemCollectionMetrics SIZE of ${operation}`)
 }
 
 export function capacityOf({ definition }: Table, units: number, wanted: Wanted): object {

@@ -1,11 +1,31 @@
 import type { Input } from './engine.ts'
 import { invalid, unsupported } from './refuse.ts'
 
+/** The parameters from before there were expressions; AWS still takes them, but never beside an expression. */
+const WITHOUT_EXPRESSIONS = new Set([
+  'AttributesToGet',
+  'AttributeUpdates',
+  'ConditionalOperator',
+  'Expected',
+  'KeyConditions',
+  'QueryFilter',
+  'ScanFilter',
+])
+
 /** Refuses every parameter that the operation does not know, so that none is ignored in silence. */
 export function checkParameters(operation: string, input: Input, known: ReadonlySet<string>): void {
   for (const name in input) {
-    if (!known.has(name) && input[name] !== undefined) throw unsupported(`Parameter ${name} of ${operation}`)
+    if (!known.has(name) && input[name] !== undefined) throw refuseParameter(operation, name, input)
   }
+}
+
+function refuseParameter(operation: string, name: string, input: Input): Error {
+  const expressions = Object.keys(input).filter((other) => other.endsWith('Expression') && input[other] !== undefined)
+  if (!WITHOUT_EXPRESSIONS.has(name)) return unsupported(`Parameter ${name} of ${operation}`)
+  if (expressions.length === 0) return unsupported(`Parameter ${name} of ${operation}`, ': use an expression instead')
+  return invalid(
+    `Can not use both expression and non-expression parameters in the same request: Non-expression parameters: {${name}} Expression parameters: {${expressions.join(', ')}}`,
+  )
 }
 
 export function readBoolean(input: Input, name: string): boolean {

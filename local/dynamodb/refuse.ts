@@ -6,6 +6,6 @@ export function invalid(message: string): AwsError {
 }
 
 /** What AWS offers and this machine does not: named, never ignored. */
-export function unsupported(what: string): AwsError {
-  return new AwsError('ValidationException', `${what} is not supported by this machine's DynamoDB`)
+export function unsupported(what: string, remedy = ''): AwsError {
+  return new AwsError('ValidationException', `${what} is not supported by this machine's DynamoDB${remedy}`)
 }

@@ -20,10 +20,11 @@ const KNOWN = new Set([
   'BillingMode',
   'ProvisionedThroughput',
   'DeletionProtectionEnabled',
+  'StreamSpecification',
+  // Encryption at rest, storage class and tags change nothing on one machine.
   'SSESpecification',
   'TableClass',
   'Tags',
-  'StreamSpecification',
 ])
 
 export const createTable: Operation = async (engine, input) => {

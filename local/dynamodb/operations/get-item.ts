@@ -1,4 +1,4 @@
-import { consumed, readUnits } from '../capacity.ts'
+import { consumed, readUnits, wantedCapacity } from '../capacity.ts'
 import type { Input, Operation } from '../engine.ts'
 import { projectionOf } from '../expressions/parsed.ts'
 import { placeholdersOf } from '../expressions/placeholders.ts'
@@ -19,6 +19,7 @@ const KNOWN = new Set([
 
 export const getItem: Operation = async (engine, input) => {
   checkParameters('GetItem', input, KNOWN)
+  wantedCapacity(input)
   const table = engine.catalogue.table(input.TableName)
   const { key } = readKey(input.Key, table.definition.key)
   const shape = readShape(input)

@@ -1,21 +1,14 @@
-import { AwsError } from '../../service.ts'
 import type { Input } from '../engine.ts'
-import { applyUpdate } from '../expressions/apply-update.ts'
-import { checkCondition } from '../expressions/check-condition.ts'
-import { checkUpdate } from '../expressions/check-update.ts'
-import { holds } from '../expressions/evaluate.ts'
-import { conditionOf, updateOf } from '../expressions/parsed.ts'
-import { type Placeholders, placeholdersOf } from '../expressions/placeholders.ts'
-import type { Condition, Expression, ResolvedPath, Update } from '../expressions/syntax.ts'
-import { readChoice } from '../input.ts'
+import type { ResolvedPath } from '../expressions/syntax.ts'
 import { invalid } from '../refuse.ts'
 import type { Table } from '../tables/catalogue.ts'
-import { keyAttributes } from '../tables/definition.ts'
 import { checkIndexKey, type Key, keyOfItem, readKey } from '../tables/key.ts'
 import { checkItem } from '../values/check.ts'
 import { itemSize } from '../values/size.ts'
 import type { Item } from '../values/value.ts'
+import { readTest } from './condition-test.ts'
 
+/** In bytes. */
 export const LARGEST_ITEM = 400 * 1024
 
 /**
@@ -54,7 +47,7 @@ export function planPut(table: Table, input: Input): Write {
     plan: (readOld) => {
       const old = readOld || test.condition ? table.rows.read(key) : undefined
       test.check(old)
-      return { old, next: item, paths: [], bytes, apply: () => table.rows.write(key, item, bytes) }
+      return { old, next: item, paths: [], bytes, apply: () => table.rows.write(key, item, bytes, old) }
     },
   }
 }
@@ -87,68 +80,5 @@ export function planCheck(table: Table, input: Input): Write {
       test.check(old)
       return { old, next: old, paths: [], bytes: 0, apply: () => undefined }
     },
-  }
-}
-
-export function planUpdate(table: Table, input: Input): Write {
-  const { key, item: keyItem } = readKey(input.Key, table.definition.key)
-  const update = updateOf(input)
-  const condition = conditionOf(input, 'ConditionExpression')
-  const placeholders = placeholdersOf(input, [update, condition], 'UpdateExpression')
-  const test = makeTest(condition, placeholders, input)
-  const paths = update ? checkUpdate(update, placeholders) : []
-  refuseKeyUpdates(table, paths)
-  return {
-    table,
-    key,
-    keyItem,
-    plan: () => {
-      const old = table.rows.read(key)
-      test.check(old)
-      if (!old && update && onlyTakesAway(update.tree))
-        return { old, next: undefined, paths, bytes: 0, apply: () => undefined }
-      const next = update ? applyUpdate(update.tree, old ?? keyItem, placeholders, !old) : (old ?? keyItem)
-      for (const index of table.definition.indexes) checkIndexKey(next, index)
-      const bytes = itemSize(next)
-      if (bytes > LARGEST_ITEM) throw invalid('Item size to update has exceeded the maximum allowed size')
-      return { old, next, paths, bytes, apply: () => table.rows.write(key, next, bytes) }
-    },
-  }
-}
-
-interface Test {
-  readonly condition: Expression<Condition> | undefined
-  check(old: Item | undefined): void
-}
-
-function readTest(input: Input): Test {
-  const condition = conditionOf(input, 'ConditionExpression')
-  return makeTest(condition, placeholdersOf(input, [condition]), input)
-}
-
-function makeTest(condition: Expression<Condition> | undefined, placeholders: Placeholders, input: Input): Test {
-  const onFailure = readChoice(input, 'ReturnValuesOnConditionCheckFailure', ['NONE', 'ALL_OLD'])
-  if (condition) checkCondition(condition, placeholders)
-  return {
-    condition,
-    check: (old) => {
-      if (!condition || holds(condition.tree, old ?? {}, placeholders)) return
-      const fields = onFailure === 'ALL_OLD' && old ? { Item: old } : {}
-      throw new AwsError('ConditionalCheckFailedException', 'The conditional request failed', { fields })
-    },
-  }
-}
-
-/** Such an update leaves an item that does not exist as it is, where any other would make it. */
-function onlyTakesAway({ set, add }: Update): boolean {
-  return set.length === 0 && add.length === 0
-}
-
-function refuseKeyUpdates(table: Table, paths: readonly ResolvedPath[]): void {
-  for (const { name } of keyAttributes(table.definition.key)) {
-    if (!paths.some((path) => path[0] === name)) continue
-    throw invalid(
-      `One or more parameter values were invalid: Cannot update attribute ${name}. This attribute is part of the key`,
-    )
   }
 }

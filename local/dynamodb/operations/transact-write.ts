@@ -1,12 +1,13 @@
 import { AwsError } from '../../service.ts'
-import { capacityOf, wantedCapacity, writeUnits } from '../capacity.ts'
+import { capacityOf, checkReturnedOfMany, wantedCapacity, writeUnits } from '../capacity.ts'
 import type { Engine, Input, Operation } from '../engine.ts'
 import { checkParameters } from '../input.ts'
 import { invalid } from '../refuse.ts'
 import { keyText } from '../tables/key.ts'
 import { isRecord } from '../values/value.ts'
 import { type CancellationReason, canceled, NO_REASON, reasonOf } from './cancellation.ts'
-import { type Planned, planCheck, planDelete, planPut, planUpdate, type Write } from './plan.ts'
+import { type Planned, planCheck, planDelete, planPut, type Write } from './plan.ts'
+import { planUpdate } from './plan-update.ts'
 import { fingerprint, isRepeat, rememberToken } from './request-token.ts'
 
 const KNOWN = new Set(['TransactItems', 'ClientRequestToken', 'ReturnConsumedCapacity', 'ReturnItemCollectionMetrics'])
@@ -27,6 +28,7 @@ const LARGEST = 4 * 1024 * 1024
 
 export const transactWriteItems: Operation = async (engine, input) => {
   checkParameters('TransactWriteItems', input, KNOWN)
+  checkReturnedOfMany('TransactWriteItems', input)
   const token = readToken(input)
   const request = token === undefined ? undefined : { token, print: fingerprint(input) }
   const writes = readActions(input).map((action) => readAction(engine, action))

@@ -1,9 +1,10 @@
 import { AwsError } from '../../service.ts'
-import { collectionMetrics, consumed, writeUnits } from '../capacity.ts'
+import { checkReturned, collectionMetrics, consumed, writeUnits } from '../capacity.ts'
 import type { Engine, Input, Operation } from '../engine.ts'
 import { project } from '../expressions/project.ts'
 import { checkParameters, readChoice } from '../input.ts'
-import { type Planned, planDelete, planPut, planUpdate, type Write } from './plan.ts'
+import { type Planned, planDelete, planPut, type Write } from './plan.ts'
+import { planUpdate } from './plan-update.ts'
 
 const CONDITIONAL = [
   'TableName',
@@ -21,6 +22,7 @@ const UPDATE = new Set([...CONDITIONAL, 'Key', 'UpdateExpression'])
 
 export const putItem: Operation = async (engine, input) => {
   checkParameters('PutItem', input, PUT)
+  checkReturned(input)
   const returned = readChoice(input, 'ReturnValues', ['NONE', 'ALL_OLD'])
   const write = planPut(engine.catalogue.table(input.TableName), input)
   return answer(input, write, await run(engine, write, returned === 'ALL_OLD'), returned)
@@ -28,6 +30,7 @@ export const putItem: Operation = async (engine, input) => {
 
 export const deleteItem: Operation = async (engine, input) => {
   checkParameters('DeleteItem', input, DELETE)
+  checkReturned(input)
   const returned = readChoice(input, 'ReturnValues', ['NONE', 'ALL_OLD'])
   const write = planDelete(engine.catalogue.table(input.TableName), input)
   return answer(input, write, await run(engine, write, returned === 'ALL_OLD'), returned)
@@ -35,8 +38,9 @@ export const deleteItem: Operation = async (engine, input) => {
 
 export const updateItem: Operation = async (engine, input) => {
   checkParameters('UpdateItem', input, UPDATE)
-  const write = planUpdate(engine.catalogue.table(input.TableName), input)
+  checkReturned(input)
   const returned = readChoice(input, 'ReturnValues', ['NONE', 'ALL_OLD', 'UPDATED_OLD', 'ALL_NEW', 'UPDATED_NEW'])
+  const write = planUpdate(engine.catalogue.table(input.TableName), input)
   return answer(input, write, await run(engine, write, true), returned)
 }
 

@@ -98,7 +98,9 @@ function wrongName(shown: string, constraint: string): Error {
 }
 
 function findByName(tables: ReadonlyMap<string, Table>, raw: unknown): Table {
-  const table = tables.get(checkTableName(raw))
+  const name = checkTableName(raw)
+  if (name.length < 3) throw invalid('TableName must be at least 3 characters long and at most 255 characters long')
+  const table = tables.get(name)
   if (!table) throw new AwsError('ResourceNotFoundException', 'Requested resource not found')
   return table
 }

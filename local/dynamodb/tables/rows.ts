@@ -2,13 +2,14 @@ import type { StatementSync } from 'node:sqlite'
 import type { Store } from '../../store.ts'
 import { decodeItem, encodeItem } from '../values/item-text.ts'
 import { attribute, type Item } from '../values/value.ts'
-import type { IndexDefinition, TableDefinition } from './definition.ts'
+import { type IndexDefinition, keyAttributes, type TableDefinition } from './definition.ts'
 import { indexKey, type Key } from './key.ts'
 
 /** The rows of one table: `pk, sk, size, ttl, item (text)` and two columns for each index. */
 export interface Rows {
   read(key: Key): Item | undefined
-  write(key: Key, item: Item, size: number): void
+  /** `old` is the item that the row holds now, where that is known. */
+  write(key: Key, item: Item, size: number, old?: Item): void
   remove(key: Key): void
 }
 
@@ -53,12 +54,18 @@ export function openRows(store: Store, sqlName: string, definition: TableDefinit
   const read = store.prepare(`SELECT item FROM ${sqlName} WHERE pk = ? AND sk = ?`)
   const remove = store.prepare(`DELETE FROM ${sqlName} WHERE pk = ? AND sk = ?`)
   const upsert = prepareUpsert(store, sqlName, indexes)
+  const refill = store.prepare(`UPDATE ${sqlName} SET item = ?, size = ? WHERE pk = ? AND sk = ?`)
+  const keepsColumns = columnsKept(definition)
   return {
     read: (key) => {
       const text = read.get(key.hash, key.range)?.item
       return typeof text === 'string' ? decodeItem(text) : undefined
     },
-    write: (key, item, size) => {
+    write: (key, item, size, old) => {
+      if (old && keepsColumns(old, item)) {
+        refill.run(encodeItem(item), size, key.hash, key.range)
+        return
+      }
       const columns: (string | Uint8Array | null)[] = []
       for (const index of indexes) {
         const inIndex = indexKey(item, index)
@@ -69,6 +76,19 @@ export function openRows(store: Store, sqlName: string, definition: TableDefinit
     remove: (key) => {
       remove.run(key.hash, key.range)
     },
+  }
+}
+
+/** Whether two items have the same index keys and time to live, so that no index has to be touched. */
+function columnsKept({ indexes, timeToLive }: TableDefinition): (old: Item, next: Item) => boolean {
+  const names = new Set(indexes.flatMap((index) => keyAttributes(index.key).map(({ name }) => name)))
+  if (timeToLive !== undefined) names.add(timeToLive)
+  return (old, next) => {
+    for (const name of names) {
+      const [before, after] = [attribute(old, name), attribute(next, name)]
+      if (before !== after && (before?.B || before?.S !== after?.S || before?.N !== after?.N || after?.B)) return false
+    }
+    return true
   }
 }
 

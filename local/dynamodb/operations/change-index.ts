@@ -1,6 +1,5 @@
 import { AwsError } from '../../service.ts'
-import type { Engine, Input, Operation } from '../engine.ts'
-import { checkParameters, readBoolean, readChoice } from '../input.ts'
+import type { Engine, Input } from '../engine.ts'
 import { invalid } from '../refuse.ts'
 import type { Table } from '../tables/catalogue.ts'
 import { type IndexDefinition, keyAttributes, type TableDefinition } from '../tables/definition.ts'
@@ -8,83 +7,10 @@ import { checkIndexKey, indexKey, type Key } from '../tables/key.ts'
 import { createIndexColumns, dropIndexColumns, indexColumns } from '../tables/rows.ts'
 import { decodeItem } from '../values/item-text.ts'
 import { isRecord } from '../values/value.ts'
-import { describe, knownTable } from './describe-table.ts'
 import { type AttributeTypes, readAttributeTypes, readIndex, readThroughput } from './read-schema.ts'
 
-const UPDATE = new Set([
-  'TableName',
-  'AttributeDefinitions',
-  'GlobalSecondaryIndexUpdates',
-  'BillingMode',
-  'ProvisionedThroughput',
-  'DeletionProtectionEnabled',
-])
-
-export const deleteTable: Operation = async (engine, input) => {
-  checkParameters('DeleteTable', input, new Set(['TableName']))
-  const table = knownTable(engine, input.TableName)
-  if (table.definition.deletionProtection) {
-    throw invalid(
-      `Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection first.`,
-    )
-  }
-  const { AttributeDefinitions: _a, CreationDateTime: _c, KeySchema: _k, ...rest } = describe(engine, table)
-  const { GlobalSecondaryIndexes: _g, LocalSecondaryIndexes: _l, ...description } = rest // AWS leaves these out
-  await engine.catalogue.change(() => engine.catalogue.remove(table))
-  return { TableDescription: { ...description, TableStatus: 'DELETING' } }
-}
-
-export const updateTable: Operation = async (engine, input) => {
-  checkParameters('UpdateTable', input, UPDATE)
-  const table = knownTable(engine, input.TableName)
-  const updates = input.GlobalSecondaryIndexUpdates ?? []
-  if (!Array.isArray(updates)) throw invalid('GlobalSecondaryIndexUpdates must be a list')
-  const settings = readSettings(input, table.definition)
-  refuseNoChange(settings, table.definition)
-  if (updates.length === 0 && settings === undefined) {
-    throw invalid(
-      'At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, GlobalSecondaryIndexUpdates or SSESpecification or ReplicaUpdates is required',
-    )
-  }
-  if (updates.length > 1) {
-    throw new AwsError(
-      'LimitExceededException',
-      'Subscriber limit exceeded: Only 1 online index can be created or deleted simultaneously per table',
-    )
-  }
-  await engine.catalogue.change(() => {
-    let definition: TableDefinition = { ...table.definition, ...settings }
-    for (const update of updates) definition = changeIndex(engine, { ...table, definition }, update, input)
-    engine.catalogue.replace(table, definition)
-  })
-  const now = engine.catalogue.table(table.definition.name)
-  return { TableDescription: { ...describe(engine, now), TableStatus: 'UPDATING' } }
-}
-
-function refuseNoChange(settings: Partial<TableDefinition> | undefined, now: TableDefinition): void {
-  if (settings?.billingMode !== 'PROVISIONED' || now.billingMode !== 'PROVISIONED' || !settings.throughput) return
-  const { ReadCapacityUnits: read, WriteCapacityUnits: write } = settings.throughput
-  if (read !== now.throughput?.ReadCapacityUnits || write !== now.throughput.WriteCapacityUnits) return
-  if (settings.deletionProtection !== undefined) return
-  throw invalid(
-    `The provisioned throughput for the table will not change. The requested value equals the current value. Current ReadCapacityUnits provisioned for the table: ${read}. Requested ReadCapacityUnits: ${read}. Current WriteCapacityUnits provisioned for the table: ${write}. Requested WriteCapacityUnits: ${write}.`,
-  )
-}
-
-function readSettings(input: Input, now: TableDefinition): Partial<TableDefinition> | undefined {
-  const { BillingMode: mode, ProvisionedThroughput: throughput, DeletionProtectionEnabled: protection } = input
-  if (mode === undefined && throughput === undefined && protection === undefined) return undefined
-  const billingMode =
-    mode === undefined ? now.billingMode : readChoice(input, 'BillingMode', ['PROVISIONED', 'PAY_PER_REQUEST'])
-  const read = throughput === undefined ? now.throughput : readThroughput(input, billingMode)
-  return {
-    billingMode,
-    ...(billingMode === 'PROVISIONED' && read ? { throughput: read } : {}),
-    ...(protection === undefined ? {} : { deletionProtection: readBoolean(input, 'DeletionProtectionEnabled') }),
-  }
-}
-
-function changeIndex(engine: Engine, table: Table, update: unknown, input: Input): TableDefinition {
+/** Makes one of the request's changes to the indexes, and answers the table's new definition. Runs in a schema transaction. */
+export function changeIndex(engine: Engine, table: Table, update: unknown, input: Input): TableDefinition {
   const changes = isRecord(update) ? Object.values(update).filter((change) => change !== undefined) : []
   if (!isRecord(update) || changes.length !== 1) {
     throw invalid(
