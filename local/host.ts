@@ -14,7 +14,7 @@ import { openQueues } from './queues/queues.ts'
 import { openSqs } from './queues/sqs.ts'
 import type { Random } from './random.ts'
 import { openScheduler } from './scheduler/scheduler.ts'
-import { openSecretStore } from './secrets/secrets.ts'
+import type { SecretStore } from './secrets/secrets.ts'
 import type { LocalService } from './service.ts'
 import type { StatusChange } from './step-functions/executions/status-changes.ts'
 import { taskIntegrations } from './step-functions/integrations/task-integrations.ts'
@@ -28,8 +28,7 @@ export interface HostParts {
   readonly activity: Activity
   readonly random: Random
   readonly log: FunctionLog
-  /** Where secrets are kept; in memory without it. */
-  readonly secretsFile: string | undefined
+  readonly secrets: SecretStore
   readonly baseUrl: string
 }
 
@@ -48,12 +47,11 @@ const EXPIRY_EVERY = 3_600_000
 
 /** The AWS services of this machine, connected to one another as in an account. */
 export function openHost(parts: HostParts): OpenHost {
-  const { store, clock, activity, random, log } = parts
+  const { store, clock, activity, random, log, secrets } = parts
   const messages = openMessageStore({ store, clock, random })
   const queues = openQueues({ store, clock, messages })
   const events = openEventBridge({ store, clock, random, enqueue: queues.enqueue })
   const dynamodb = openDynamoDb(store, clock)
-  const secrets = openSecretStore(parts.secretsFile)
   const scheduler = openScheduler({ store, clock, activity })
 
   const tasks = taskIntegrations({

@@ -7,6 +7,7 @@ import { firstSourceKeys } from './first-source-keys.ts'
 import { openHost } from './host.ts'
 import { openFunctionLog } from './lambda/function-log.ts'
 import { realRandom, seededRandom } from './random.ts'
+import { openSecretStore } from './secrets/secrets.ts'
 import type { LocalService } from './service.ts'
 import { openStore } from './store.ts'
 import { loadTemplate } from './template/load.ts'
@@ -73,6 +74,9 @@ async function openIn(dataFolder: DataFolder | undefined, template: string, opti
   const seed = options.seed ?? (virtual ? 1 : undefined)
   const random = seed === undefined ? realRandom() : seededRandom(seed)
   const store = openStore(dataFolder?.store ?? ':memory:')
+  // A machine that is to be the same every time has the same secrets every time; it must not be a real one.
+  const chance = seed === undefined ? undefined : (below: number) => Math.floor(random.next() * below)
+  const secrets = openSecretStore(dataFolder?.secrets, chance)
   const log = openFunctionLog(dataFolder?.log, clock)
   const baseUrl = options.baseUrl ?? 'http://127.0.0.1:8600'
   const { host, clients, services, start, stop } = openHost({
@@ -81,12 +85,12 @@ async function openIn(dataFolder: DataFolder | undefined, template: string, opti
     activity,
     random,
     log,
-    secretsFile: dataFolder?.secrets,
+    secrets,
     baseUrl,
   })
   await loadTemplate(template, host)
   const environment = wholeEnvironment(host)
-  firstSourceKeys(host.secrets, environment.SOURCES_SECRET)
+  firstSourceKeys(secrets, environment.SOURCES_SECRET)
   start()
 
   const advanceTo = async (until: number): Promise<void> => {

@@ -24,8 +24,11 @@ const fileSchema = z.record(z.string(), z.string())
 const idSchema = z.object({ SecretId: z.string() })
 const putSchema = idSchema.extend({ SecretString: z.string().min(1) })
 
+/** A whole number from 0 to `below`, exclusive. */
+export type Chance = (below: number) => number
+
 /** Secrets Manager; the values lie in `file` (readable by its owner alone), or in memory without one. */
-export function openSecretStore(file: string | undefined): SecretStore {
+export function openSecretStore(file: string | undefined, chance: Chance = randomInt): SecretStore {
   const values = new Map(Object.entries(file && existsSync(file) ? readSecrets(file) : {}))
 
   const save = (): void => {
@@ -52,7 +55,7 @@ export function openSecretStore(file: string | undefined): SecretStore {
       if (values.get(name) === from) set(name, to)
     },
     create: (name, first) => {
-      if (!values.has(name)) set(name, typeof first === 'string' ? first : generate(first))
+      if (!values.has(name)) set(name, typeof first === 'string' ? first : generate(first, chance))
     },
     handle: async (operation, input) => {
       if (operation === 'GetSecretValue') {
@@ -87,10 +90,13 @@ function parse<Schema extends z.ZodType>(schema: Schema, input: unknown): z.outp
 const LETTERS = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789'
 const PUNCTUATION = '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~'
 
-function generate({ length, excludeCharacters, excludePunctuation, template }: SecretGenerator): string {
+function generate(
+  { length, excludeCharacters, excludePunctuation, template }: SecretGenerator,
+  chance: Chance,
+): string {
   const alphabet = [...LETTERS, ...(excludePunctuation ? '' : PUNCTUATION)].filter(
     (character) => !excludeCharacters.includes(character),
   )
-  const value = Array.from({ length }, () => alphabet[randomInt(alphabet.length)]).join('')
+  const value = Array.from({ length }, () => alphabet[chance(alphabet.length)]).join('')
   return template ? JSON.stringify({ ...JSON.parse(template.json), [template.key]: value }) : value
 }
