@@ -1,0 +1,125 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { queueLead } from '../../../functions/leads/queue-lead.ts'
+import type { Claims } from '../../../functions/pages/links.ts'
+import { managerPage } from '../../../functions/pages/manager-page.ts'
+import { opsPage } from '../../../functions/pages/ops-page.ts'
+import { showroomPage } from '../../../functions/pages/showroom-page.ts'
+import type { World } from '../../support/world.ts'
+import { later, offerNow, openStoreWorld, putLead, readLeadNow, tokenFor, visit } from './kit.ts'
+
+let world: World
+beforeEach(async () => {
+  world = await openStoreWorld()
+})
+afterEach(() => world.close())
+
+interface More {
+  form?: Record<string, string>
+  query?: Record<string, string>
+}
+
+const manager = async (more: More = {}, claims: Claims<'manager'> = { dealerId: 'D1', advisorId: 'M' }) => {
+  const token = await tokenFor('manager', claims)
+  return visit(world, managerPage, { path: `/manager/${token}`, parameters: { token }, at: later(1), ...more })
+}
+const showroom = async (form?: Record<string, string>) => {
+  const token = await tokenFor('showroom', { dealerId: 'D1', advisorId: 'Y' })
+  return visit(world, showroomPage, {
+    path: `/showroom/${token}`,
+    parameters: { token },
+    at: later(1),
+    ...(form && { form }),
+  })
+}
+const ops = async (page: string, more: More = {}) => {
+  const token = await tokenFor('ops', { by: 'ops-1' })
+  return visit(world, opsPage, { path: `/ops/${token}/${page}`, parameters: { token, page }, at: later(2), ...more })
+}
+
+test('the manager sees who was asked and until when, with the person masked', async () => {
+  await putLead(world)
+  await offerNow(world)
+
+  const { body } = await manager()
+
+  expect(body).toContain('李雷，10:15 前接收')
+  expect(body).toContain('138****0001')
+  expect(body).not.toContain('13800000001')
+})
+
+test('the manager gives the lead to somebody else, who is told', async () => {
+  await putLead(world)
+  await offerNow(world)
+
+  const { body } = await manager({ form: { leadId: 'lead-1', advisorId: 'Y' } })
+
+  expect(body).toContain('已指派')
+  expect(body).toContain('韩梅梅，自 10:01')
+  expect(body).toContain('尚未联系')
+  expect((await readLeadNow(world)).holder).toMatchObject({ advisorId: 'Y' })
+})
+
+test('a manager cannot give away a lead of another store, nor an advisor act as one', async () => {
+  await putLead(world)
+  await offerNow(world)
+
+  const form = { leadId: 'lead-1', advisorId: 'Z' }
+  expect(await manager({ form }, { dealerId: 'D2', advisorId: 'Z' })).toMatchObject({ status: 403 })
+  expect((await manager({ form })).body).toContain('提交的内容不完整')
+  expect((await readLeadNow(world)).holder).toBeUndefined()
+})
+
+test('a walk-in is registered by number, as people type it', async () => {
+  const { body } = await showroom({ phone: '138 0000 0009', name: '陈女士', brand: 'yunchi' })
+
+  expect(body).toContain('已新建线索')
+  expect(body).toMatch(/href="\/held\/[\w.-]+"/)
+  expect(world.published.at(-1)).toMatchObject({ name: 'CustomerWalkedIn', facts: { advisorId: 'Y' } })
+  expect((await manager()).body).toContain('138****0009')
+})
+
+test.each([
+  [{ phone: '12345', name: '', brand: 'yunchi' }, '请输入有效的手机号'],
+  [{ phone: '13800000009', name: '', brand: 'other' }, '请选择本店经营的品牌'],
+])('a walk-in %j is refused in words, and what was typed stays', async (form, words) => {
+  const page = await showroom(form)
+
+  expect(page).toMatchObject({ status: 422, body: expect.stringContaining(words) })
+  expect(page.body).toContain(`value="${form.phone}"`)
+})
+
+test('operations see what would have been sent, by recipient, with masked addresses', async () => {
+  await putLead(world)
+  await offerNow(world)
+
+  expect((await ops('outbox')).body).toContain('X@outbox')
+  expect((await ops('outbox', { query: { to: 'Y' } })).body).toContain('这一天没有消息')
+  expect((await ops('outbox', { query: { day: '2026-11-20' } })).body).toContain('这一天没有消息')
+  expect(await ops('nonsense')).toMatchObject({ status: 404 })
+})
+
+test('a queued lead shows why it waits, and is placed at the chosen dealer', async () => {
+  await putLead(world)
+  await queueLead({ leadId: 'lead-1', reason: 'nobody-answered', now: later(1), causedBy: 'off-1' }, world.services)
+
+  expect((await ops('queue')).body).toContain('无人接收')
+  expect((await ops('queue', { query: { lead: 'lead-1', dealer: 'D1' } })).body).toContain('李雷')
+  const placed = await ops('queue', { form: { leadId: 'lead-1', dealerId: 'D1', advisorId: 'X' } })
+
+  expect(placed.body).toContain('已指派')
+  expect(placed.body).toContain('没有等待人工分配的线索')
+  expect((await readLeadNow(world)).holder).toMatchObject({ dealerId: 'D1', advisorId: 'X' })
+})
+
+test("placing at a dealer that the consent does not cover needs the customer's word first", async () => {
+  await putLead(world)
+  await queueLead({ leadId: 'lead-1', reason: 'nobody-answered', now: later(1), causedBy: 'off-1' }, world.services)
+  const form = { leadId: 'lead-1', dealerId: 'D2', advisorId: 'Z' }
+
+  expect((await ops('queue', { query: { lead: 'lead-1', dealer: 'D2' } })).body).toContain('必须先征得客户同意')
+  expect((await ops('queue', { form })).body).toContain('请先征得客户同意')
+  expect((await readLeadNow(world)).holder).toBeUndefined()
+  await ops('queue', { form: { ...form, consent: 'given' } })
+
+  expect((await readLeadNow(world)).holder).toMatchObject({ dealerId: 'D2', advisorId: 'Z' })
+})
