@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { statusChanges } from '../../../local/step-functions/executions/status-changes.ts'
 import { openStore } from '../../../local/store.ts'
 import { LAMBDA, openMachineRoom, START, TOKEN_TASK, tokenTasks, untracked } from './machine-room.ts'
 
@@ -224,4 +225,41 @@ it('tells of a status change only when it is on disk', async () => {
   expect(seen).toHaveLength(6)
   expect(seen.filter(({ stored }) => stored === undefined)).toEqual([])
   expect(seen.filter(({ told, stored }) => told === 'SUCCEEDED' && stored !== told)).toEqual([])
+})
+
+it('asks for a task only when that it will ask is on disk', async () => {
+  const onDisk: unknown[] = []
+  const room = openOnFile({
+    tasks: {
+      invoke: async () => {
+        const reader = new DatabaseSync(join(folder, 'machine.sqlite'), { readOnly: true })
+        onDisk.push(JSON.stringify(reader.prepare('SELECT events FROM sfn_history').all()).includes('TaskScheduled'))
+        reader.close()
+        return 1
+      },
+    },
+  })
+  await room.start(await room.create({ StartAt: 'Call', States: { Call: call } }))
+  await room.clock.advanceTo(START)
+
+  expect(onDisk).toEqual([true])
+})
+
+it('holds a status change back until the transaction that it is part of has ended', async () => {
+  const { store, clock, activity } = openOnFile()
+  const told: unknown[] = []
+  const changes = statusChanges({ store, clock, activity }, async () => {
+    const reader = new DatabaseSync(join(folder, 'machine.sqlite'), { readOnly: true })
+    told.push(reader.prepare('SELECT COUNT(*) AS kept FROM sfn_status_change').get()?.kept)
+    reader.close()
+  })
+  const none = { versionArn: undefined, aliasArn: undefined, stoppedAt: undefined, output: undefined }
+  const row = { ...none, arn: 'a', machine: 'm', revision: 1, name: 'n', status: 'RUNNING', startedAt: 0, input: '{}' }
+
+  const written = store.write(() => changes.add({ ...row, error: undefined, cause: undefined }))
+  changes.deliver()
+  await written
+  await activity.idle()
+
+  expect(told).toEqual([1])
 })
