@@ -49,16 +49,10 @@ export const functionList: readonly FunctionEntry[] = [
     callsProviders: true,
   },
 
-  { slug: 'offer-page', domain: 'pages', calledBy: 'http', may: changesLeads, callsProviders: true },
-  { slug: 'lead-page', domain: 'pages', calledBy: 'http', may: changesLeads, callsProviders: true },
+  { slug: 'offer-page', domain: 'pages', calledBy: 'http', may: changesLeads },
+  { slug: 'lead-page', domain: 'pages', calledBy: 'http', may: changesLeads },
   { slug: 'showroom-page', domain: 'pages', calledBy: 'http', may: changesLeads, callsProviders: true },
-  {
-    slug: 'manager-page',
-    domain: 'pages',
-    calledBy: 'http',
-    may: [...changesLeads, 'read-due-index'],
-    callsProviders: true,
-  },
+  { slug: 'manager-page', domain: 'pages', calledBy: 'http', may: changesLeads, callsProviders: true },
   {
     slug: 'ops-page',
     domain: 'pages',

@@ -1,4 +1,3 @@
-import { Match } from 'aws-cdk-lib/assertions'
 import { expect, test } from 'vitest'
 import { tableSchema } from '../../functions/shared/keys.ts'
 import { propertiesOf, synthesize } from './synthesize.ts'
@@ -21,26 +20,23 @@ test('the table outlives the stack, is encrypted, and can be put back to any sec
 })
 
 test('the table has the keys, the sparse due index and the time to live that the stores use', () => {
-  const { dueIndex } = tableSchema
+  const { partitionKey, sortKey, dueIndex, timeToLive } = tableSchema
+  const keys = (partition: string, sort: string) => [
+    { AttributeName: partition, KeyType: 'HASH' },
+    { AttributeName: sort, KeyType: 'RANGE' },
+  ]
 
-  template.hasResourceProperties('AWS::DynamoDB::Table', {
-    KeySchema: [
-      { AttributeName: tableSchema.partitionKey, KeyType: 'HASH' },
-      { AttributeName: tableSchema.sortKey, KeyType: 'RANGE' },
-    ],
-    GlobalSecondaryIndexes: [
-      Match.objectLike({
-        IndexName: dueIndex.name,
-        KeySchema: [
-          { AttributeName: dueIndex.partitionKey, KeyType: 'HASH' },
-          { AttributeName: dueIndex.sortKey, KeyType: 'RANGE' },
-        ],
-        Projection: { ProjectionType: 'KEYS_ONLY' },
-      }),
-    ],
-    TimeToLiveSpecification: { AttributeName: tableSchema.timeToLive, Enabled: true },
-  })
-  expect(template.findResources('AWS::DynamoDB::Table')).not.toEqual({})
+  const [table] = propertiesOf(template, 'AWS::DynamoDB::Table').values()
+
+  expect(table?.KeySchema).toEqual(keys(partitionKey, sortKey))
+  expect(table?.GlobalSecondaryIndexes).toEqual([
+    {
+      IndexName: dueIndex.name,
+      KeySchema: keys(dueIndex.partitionKey, dueIndex.sortKey),
+      Projection: { ProjectionType: 'KEYS_ONLY' },
+    },
+  ])
+  expect(table?.TimeToLiveSpecification).toEqual({ AttributeName: timeToLive, Enabled: true })
 })
 
 test('secrets outlive the stack, and no key stands in the template', () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { z } from 'zod'
-import { functionList } from '../../infra/function-list.ts'
+import { functionList, toPascalCase } from '../../infra/function-list.ts'
 import { type Properties, propertiesOf, synthesize } from './synthesize.ts'
 
 const template = synthesize()
@@ -112,4 +112,14 @@ test('journeys may call tasks and register waits, nothing else', () => {
   expect(JSON.stringify(called.map((each) => each.Resource)).match(/Aliaslive/g)).toHaveLength(
     functionList.filter((each) => each.calledBy === 'task').length,
   )
+})
+
+test('with fixed egress, the functions that call providers leave through the network, and no other', () => {
+  const inNetwork = [...propertiesOf(synthesize({ context: { fixedEgress: 'true' } }), 'AWS::Lambda::Function')]
+    .filter(([, each]) => each.VpcConfig !== undefined)
+    .map(([id]) => id.replace(/[0-9A-F]{8}$/, ''))
+
+  const callers = functionList.filter((each) => each.callsProviders).map((each) => toPascalCase(each.slug))
+
+  expect(inNetwork.sort()).toEqual(callers.sort())
 })
