@@ -1,4 +1,6 @@
 import type { Services } from '../../functions/shared/services.ts'
+import { EVERYTHING, type Footprint, footprintOf } from './footprint.ts'
+import { nextPath, type Option, type Step, stepAt } from './schedule.ts'
 
 /** One of several things that happen at the same time. */
 export interface Operation {
@@ -8,91 +10,85 @@ export interface Operation {
   mayDie?: boolean
 }
 
-/** A point where the others may come first, beside those of the services. */
-export type Pause = (name: string) => Promise<void>
+/** A point where the others may come first, beside those of the services; what follows it touches only the services named, or anything. */
+export type Pause = (name: string, services?: readonly (keyof Services)[]) => Promise<void>
 
 /** How one operation came out. */
 export type Result = { kind: 'done'; value: unknown } | { kind: 'failed'; error: unknown } | { kind: 'killed' }
 
-/** A call in the order in which it was let through, e.g. `1 table.update`; `1 killed` where an operation was killed. */
+/** The calls in the order in which they were let through, e.g. `1 table.update`, or `1 killed`. */
 export type Trace = readonly string[]
 
 /** What an operation that is killed sees instead of its call's answer; it must not be caught. */
 class Killed extends Error {}
 
-/** More schedules than this are a sign of operations that do too much. */
-const MOST_SCHEDULES = 20_000
+/** More orders than this are a sign of operations that do too much. */
+const MOST_ORDERS = 10_000
 
 /**
- * Runs the operations in every possible order of their calls, each order in a world of its own, and calls `check` after each.
- * Returns how many orders there were. Calls themselves are never split: the table and the engine are serial.
+ * Runs the operations in every order of their calls that can make a difference (two calls that touch different things are
+ * not tried both ways round), each order in a world of its own (closed afterwards), and calls `check` after each. Returns how many orders there
+ * were. Calls themselves are never split, for the table and the engine are serial.
  */
-export async function forEachInterleaving<World extends { readonly services: Services }>(scene: {
-  open(): Promise<World>
-  operations(world: World): readonly Operation[]
-  check(world: World, results: readonly Result[], trace: Trace): Promise<void>
-  close?(world: World): void
+export async function forEachInterleaving<World extends { readonly services: Services; close(): void }>(scene: {
+  open: () => Promise<World>
+  operations: (world: World) => readonly Operation[]
+  check: (world: World, results: readonly Result[], trace: Trace) => Promise<void>
 }): Promise<number> {
   let count = 0
-  let schedule: readonly number[] | undefined = []
-  while (schedule) {
-    if (++count > MOST_SCHEDULES) throw new Error(`There are more than ${MOST_SCHEDULES} interleavings`)
+  for (let path: Step[] | undefined = []; path; path = nextPath(path)) {
     const world = await scene.open()
-    const { results, trace, taken } = await runInOrder(scene.operations(world), world.services, schedule)
+    const { results, trace, isRepetition } = await runAlong(path, scene.operations(world), world.services)
+    if (!isRepetition) count += 1
+    if (count > MOST_ORDERS) throw new Error(`There are more than ${MOST_ORDERS} orders`)
     try {
-      await scene.check(world, results, trace)
+      if (!isRepetition) await scene.check(world, results, trace)
     } catch (error) {
       throw new Error(`In this order: ${trace.join(', ')}`, { cause: error })
     } finally {
-      scene.close?.(world)
+      world.close()
     }
-    schedule = nextSchedule(taken)
   }
   return count
 }
 
-interface Choice {
-  readonly chosen: number
-  readonly of: number
-}
-
-/** The schedule after this one, depth first: the last choice that has another possibility takes it. */
-function nextSchedule(taken: readonly Choice[]): number[] | undefined {
-  const last = taken.findLastIndex(({ chosen, of }) => chosen + 1 < of)
-  if (last === -1) return undefined
-  return taken.slice(0, last + 1).map(({ chosen }, at) => (at === last ? chosen + 1 : chosen))
-}
-
 interface Gate {
+  readonly id: string
   readonly operation: number
   readonly name: string
+  readonly footprint: Footprint
   open(): void
   kill(): void
 }
 
-async function runInOrder(operations: readonly Operation[], services: Services, schedule: readonly number[]) {
+/** Follows the path as far as it goes and then extends it, until every operation has come to its end. */
+async function runAlong(path: Step[], operations: readonly Operation[], services: Services) {
   const gates: Gate[] = []
   const results: (Result | undefined)[] = operations.map(() => undefined)
   const trace: string[] = []
-  const taken: Choice[] = []
+  const calls: number[] = []
   let underWay = 0
 
-  const pauseOf = (operation: number) => (name: string) =>
-    new Promise<void>((resolve, reject) => {
-      gates.push({ operation, name, open: resolve, kill: () => reject(new Killed()) })
+  const arrive = (operation: number, name: string, footprint: Footprint): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const call = calls[operation] ?? 0
+      calls[operation] = call + 1
+      const id = `${operation}.${call}`
+      gates.push({ id, operation, name, footprint, open: resolve, kill: () => reject(new Killed()) })
     })
-  const through = (operation: number) => async (name: string, call: () => unknown) => {
-    await pauseOf(operation)(name)
-    underWay += 1
-    try {
-      return await call()
-    } finally {
-      underWay -= 1
+  const throughGate =
+    (operation: number): Through =>
+    async (service, method, { args, call }) => {
+      await arrive(operation, `${service}.${method}`, footprintOf(service, method, args))
+      underWay += 1
+      return Promise.resolve(call()).finally(() => {
+        underWay -= 1
+      })
     }
-  }
   for (const [at, operation] of operations.entries()) {
-    const work = operation.run(gated(services, through(at)), pauseOf(at))
-    work.then(
+    const pause: Pause = (name, touched) =>
+      arrive(at, name, touched?.map((each) => ({ name: `${each}/`, isPrefix: true, writes: true })) ?? EVERYTHING)
+    operation.run(gated(services, throughGate(at)), pause).then(
       (value) => {
         results[at] ??= { kind: 'done', value }
       },
@@ -103,53 +99,77 @@ async function runInOrder(operations: readonly Operation[], services: Services, 
   }
   const isQuiet = (): boolean =>
     underWay === 0 && results.every((result, at) => result || gates.some((gate) => gate.operation === at))
+  const kill = (operation: number): void => {
+    results[operation] = { kind: 'killed' }
+    for (const gate of gates.filter((each) => each.operation === operation)) {
+      gates.splice(gates.indexOf(gate), 1)
+      gate.kill()
+    }
+  }
 
-  for (;;) {
+  for (let depth = 0; ; depth++) {
     do await macrotask()
     while (!isQuiet())
     const options = optionsOf(gates, operations)
-    if (options.length === 0) break
-    const chosen = schedule[taken.length] ?? 0
-    taken.push({ chosen, of: options.length })
-    const option = options[chosen]
-    if (!option) throw new Error('The operations do not do the same in the same order: they are not deterministic')
-    trace.push(`${option.gate.operation} ${option.kill ? 'killed' : option.gate.name}`)
-    if (option.kill) killOperation(option.gate.operation, gates, results)
-    else {
-      gates.splice(gates.indexOf(option.gate), 1)
-      option.gate.open()
+    if (options.length === 0) return { results: results.flatMap((each) => each ?? []), trace, isRepetition: false }
+    const option = stepAt(path, depth, options)
+    if (!option) {
+      for (const at of operations.keys()) kill(at)
+      return { results: [], trace, isRepetition: true }
+    }
+    trace.push(option.name)
+    const gate = gates.find(({ id }) => id === option.gate)
+    if (option.isKill && gate) kill(gate.operation)
+    else if (gate) {
+      gates.splice(gates.indexOf(gate), 1)
+      gate.open()
     }
   }
-  return { results: results.flatMap((result) => result ?? []), trace, taken }
 }
 
-function optionsOf(gates: readonly Gate[], operations: readonly Operation[]): { gate: Gate; kill: boolean }[] {
-  const going = gates.map((gate) => ({ gate, kill: false }))
-  const dying = gates.filter(({ operation }) => operations[operation]?.mayDie)
-  const once = dying.filter((gate, at) => dying.findIndex(({ operation }) => operation === gate.operation) === at)
-  return [...going, ...once.map((gate) => ({ gate, kill: true }))]
-}
-
-function killOperation(operation: number, gates: Gate[], results: (Result | undefined)[]): void {
-  results[operation] = { kind: 'killed' }
-  for (const gate of gates.filter((each) => each.operation === operation)) {
-    gates.splice(gates.indexOf(gate), 1)
-    gate.kill()
-  }
+/** What may happen next: any call that waits, or the death of an operation that may die. */
+function optionsOf(gates: readonly Gate[], operations: readonly Operation[]): Option[] {
+  const going = gates.map(({ id, operation, name, footprint }) => ({
+    id,
+    gate: id,
+    operation,
+    name: `${operation} ${name}`,
+    footprint,
+    isKill: false,
+  }))
+  const dying = going.filter(({ operation }) => operations[operation]?.mayDie)
+  const once = dying.filter(({ operation }, at) => dying.findIndex((each) => each.operation === operation) === at)
+  return [
+    ...going,
+    ...once.map((each) => ({
+      ...each,
+      id: `${each.id} killed`,
+      name: `${each.operation} killed`,
+      footprint: [],
+      isKill: true,
+    })),
+  ]
 }
 
 function macrotask(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve))
 }
 
+type Through = (
+  service: string,
+  method: string,
+  what: { args: readonly unknown[]; call: () => unknown },
+) => Promise<unknown>
+
 /** Services whose calls on table, bus, workflows and channels go through a gate. */
-function gated(services: Services, through: (name: string, call: () => unknown) => Promise<unknown>): Services {
-  const gate = <T extends object>(name: string, target: T): T =>
+function gated(services: Services, through: Through): Services {
+  const gate = <T extends object>(service: string, target: T): T =>
     new Proxy(target, {
       get: (object, property, receiver) => {
         const member: unknown = Reflect.get(object, property, receiver)
         if (typeof member !== 'function') return member
-        return (...args: unknown[]) => through(`${name}.${String(property)}`, () => Reflect.apply(member, object, args))
+        return (...args: unknown[]) =>
+          through(service, String(property), { args, call: () => Reflect.apply(member, object, args) })
       },
     })
   const channels = Object.fromEntries(
