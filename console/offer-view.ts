@@ -28,7 +28,7 @@ export function offerView(view: OfferView): Html {
 ${view.problem !== undefined && note('bad', view.problem)}
 <p class="until"><span>${before}</span><b>${view.until}</b><span>${after}</span></p>
 <section class="card">
-<div class="head"><div><p class="who">${view.customer}</p><p class="number">${view.phone}</p><p class="soft">${words.maskedHint[language]}</p></div>${gradeBadge(view.grade, language)}</div>
+<div class="head"><div><p class="who">${view.customer}</p><p class="number">${view.phone}</p></div>${gradeBadge(view.grade, language)}</div>
 ${factList(
   [
     ['car', view.car],
@@ -37,6 +37,7 @@ ${factList(
   ],
   language,
 )}
+<p></p><p class="soft">${words.maskedHint[language]}</p>
 </section>
 ${reasonList(view.reasons, language)}
 <details class="card"${view.problem !== undefined && ' open'}><summary>${words.declineTitle[language]}</summary>

@@ -2,11 +2,11 @@ import { Temporal } from 'temporal-polyfill'
 import { readAdvisor, readDealer } from '../dealers/dealer-store.ts'
 import { readBrands } from '../intake/brands.ts'
 import type { Lead, Offer } from '../leads/lead-record.ts'
-import { offerAddress, pagePath } from '../pages/links.ts'
 import type { Services } from '../shared/services.ts'
 import { maskName, maskPhone } from './mask.ts'
 import type { Recipient } from './message-record.ts'
 import { findTemplate } from './template.ts'
+import { whereNext } from './where-next.ts'
 
 /** What a message about a lead is made of. */
 export interface About {
@@ -40,7 +40,7 @@ const resolvers: Readonly<Record<string, Resolver>> = {
   until: async (about, services) => about.offer && clock(about.offer.expiresAt, await zoneOf(about, services)),
   visitAt: async (about, services) =>
     about.lead.visitAt && dateAndClock(about.lead.visitAt, await zoneOf(about, services)),
-  where,
+  where: whereNext,
 }
 
 /** The variables that a template declares, filled from the lead. Throws UnknownTemplate, NothingToSay. */
@@ -92,34 +92,3 @@ const dealerOf = ({ lead, to, offer }: About, { table }: Services) => {
 
 const zoneOf = async (about: About, services: Services): Promise<string> =>
   (await dealerOf(about, services))?.zone ?? services.config.zone
-
-/** Where a member of staff goes from here: to the offer that is his, to the lead that he holds, or to his store's leads. */
-async function where({ lead, to, offer, now }: About, services: Services): Promise<string | undefined> {
-  if (to.kind !== 'advisor') return undefined
-  const { secrets, channels, config } = services
-  const { dealerId, advisorId } = to
-  const advisor = await readAdvisor(services.table, dealerId, advisorId)
-  const { channel = 'outbox', language = 'zh-CN' } = advisor ?? {}
-  const { leadId } = lead
-  const candidate = offer?.candidates.find((each) => each.advisorId === advisorId)
-  if (offer && candidate)
-    return offerAddress(
-      {
-        leadId,
-        offerId: offer.offerId,
-        dealerId,
-        advisorId,
-        code: candidate.code,
-        expiresAt: offer.expiresAt,
-        channel,
-        language,
-      },
-      services,
-    )
-  if (!channels[channel]?.personalLinks) return language === 'en' ? 'your page of leads' : '请打开您的线索页'
-  const path =
-    lead.holder?.advisorId === advisorId
-      ? await pagePath('held', { leadId, dealerId, advisorId }, { from: now, secrets })
-      : await pagePath('manager', { dealerId, advisorId }, { from: now, secrets })
-  return `${config.baseUrl}${path}`
-}
