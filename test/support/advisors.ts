@@ -78,7 +78,7 @@ function claimsIn(text: string): OfferClaims {
 }
 
 /** Reads the outbox on from where it was read last, so that watching it for days stays cheap. */
-function readNewNotices({ clients, clock, tableName }: Machine): () => Promise<z.infer<typeof noticeSchema>[]> {
+function readNewNotices({ clients, clock, environment }: Machine): () => Promise<z.infer<typeof noticeSchema>[]> {
   let last = '0'
   const readDay = async (day: string): Promise<z.infer<typeof noticeSchema>[]> => {
     const found: z.infer<typeof noticeSchema>[] = []
@@ -86,7 +86,7 @@ function readNewNotices({ clients, clock, tableName }: Machine): () => Promise<z
     do {
       const page: QueryCommandOutput = await clients.dynamodb.send(
         new QueryCommand({
-          TableName: tableName,
+          TableName: environment.TABLE_NAME,
           KeyConditionExpression: 'pk = :pk AND sk > :last',
           ExpressionAttributeValues: { ':pk': { S: keys.outbox(day, '', '').pk }, ':last': { S: last } },
           ConsistentRead: true,

@@ -8,7 +8,7 @@ import { readMap } from '../../bin/import/read-map.ts'
 import { openSourceTable } from '../../bin/import/source-table.ts'
 import { dealerTargets, leadTargets } from '../../bin/import/targets.ts'
 import { terminalProgress } from '../../bin/progress.ts'
-import { checkTable } from '../../bin/reconcile/check-table.ts'
+import { reconcile } from '../../bin/reconcile/reconcile.ts'
 import { openMachine } from '../../local/machine.ts'
 import { letAdvisorsAnswer } from '../support/advisors.ts'
 import { prepareTrial } from './prepare.ts'
@@ -61,12 +61,12 @@ const leads = await timed('leads', async () =>
 const answers = await timed('four days of answers', () =>
   letAdvisorsAnswer(machine, Number(seed), '2026-11-27T01:00:00Z'),
 )
-const found = await timed('reconcile', () => checkTable(services, { now: now() }))
+const found = await timed('reconcile', () => reconcile(services.table, { now, strict: true }))
 const states = await countStates()
 await machine.close()
 
 console.log({ dealers: dealers.totals, advisors: advisors.totals, leads: leads.totals, answers, states })
-for (const finding of found.slice(0, 20)) console.log(finding)
+for (const each of found.breaks.slice(0, 20)) console.log(each)
 const { created, merged, duplicate, refused, rows } = leads.totals
 check(
   'every row of the dealers is accounted for',
@@ -77,7 +77,7 @@ check(
   'every lead ended accepted or in the human queue',
   Object.keys(states).every((state) => state === 'accepted' || state === 'queued'),
 )
-check('nothing is unexplained', found.length === 0)
+check('nothing is unexplained', found.breaks.length === 0)
 
 async function countStates(): Promise<Record<string, number>> {
   const counts: Record<string, number> = {}
