@@ -50,6 +50,7 @@ function readCell(cell: Cell, kind: Kind, source: { cellOf: (column: string) => 
   const text = cell.column === undefined ? fill(cell.template ?? '', source.cellOf) : source.cellOf(cell.column)
   if (text === '') return { value: cell.default }
   const meant = cell.values?.[text]
+  if (meant === '') return { value: cell.default }
   if (meant !== undefined) return convert(String(meant), kind, cell, source.zone, meant)
   if (cell.values && cell.otherwise === 'refuse')
     return { fault: `the map's values do not list "${text}"; add it there, or say otherwise: keep` }

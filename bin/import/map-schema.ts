@@ -10,7 +10,7 @@ const cellSchema = z
     constant: scalar.optional(),
     /** … or several columns in a text: `{城市} {区}`. */
     template: z.string().optional(),
-    /** What the file writes → what is meant. */
+    /** What the file writes → what is meant; an empty text means that nothing is. */
     values: z.record(z.string(), scalar).optional(),
     /** What to do with a text that `values` does not list: refuse the row, keep the text, or leave the field out. */
     otherwise: z.enum(['refuse', 'keep', 'leave-out']).default('refuse'),

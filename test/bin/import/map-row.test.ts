@@ -42,6 +42,12 @@ it('values are translated, and one that is not listed is refused, kept or left o
   expect(leftOut.form).not.toHaveProperty('signals')
 })
 
+it('a value that means nothing leaves the field out', () => {
+  const { form } = mapRow('city: { column: A, values: { 请选择: "" }, otherwise: keep }', '请选择')
+
+  expect(form).not.toHaveProperty('city')
+})
+
 it('a template joins columns, and an empty cell takes the default', () => {
   const { form } = mapRow('comment: { template: "{A}/{B}" }, city: { column: C, default: 上海 }', '一', '二', '')
 
