@@ -6,7 +6,7 @@ export interface Home {
   readonly accountId: string
 }
 
-export function partitionOf(region: string): string {
+function partitionOf(region: string): string {
   return region.startsWith('cn-') ? 'aws-cn' : 'aws'
 }
 

@@ -9,7 +9,7 @@ export function isJsonObject(value: unknown): value is JsonObject {
 }
 
 /** The most bytes of UTF-8 that a state's input, output or result may have. */
-export const PAYLOAD_LIMIT = 262_144
+const PAYLOAD_LIMIT = 262_144
 
 export function exceedsPayloadLimit(text: string, limit = PAYLOAD_LIMIT): boolean {
   if (text.length > limit) return true

@@ -86,7 +86,7 @@ export interface Flow {
   StartAt: string
   States: Record<string, State>
 }
-export interface Processor extends Flow {
+interface Processor extends Flow {
   ProcessorConfig?: z.infer<typeof processorConfig> | undefined
 }
 

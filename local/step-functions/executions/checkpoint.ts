@@ -37,7 +37,7 @@ export interface Frame {
 export type Waiting = WaitingForTime | WaitingForTask | WaitingForBranches | WaitingForItems
 
 /** A Wait state, or the pause before a retry. */
-export interface WaitingForTime {
+interface WaitingForTime {
   readonly kind: 'wait' | 'retry'
   readonly at: number
 }
@@ -53,7 +53,7 @@ export interface WaitingForTask {
   submitted: boolean
 }
 
-export interface WaitingForBranches {
+interface WaitingForBranches {
   readonly kind: 'branches'
   readonly results: Json[]
   left: number

@@ -6,12 +6,11 @@ import { advance } from '../interpreter/advance.ts'
 import { answerRequest, refuseRequest } from '../interpreter/answer.ts'
 import { fireDue } from '../interpreter/due.ts'
 import { failExecution } from '../interpreter/failure.ts'
-import { findFrame, type Run, recordStart, stateOf, type TaskDispatch } from '../interpreter/run.ts'
-import { resourceOf } from '../interpreter/task.ts'
-import type { Json } from '../json.ts'
+import { type Run, recordStart, type TaskDispatch } from '../interpreter/run.ts'
 import type { RevisionReader } from '../machines/revisions.ts'
 import { StateError } from '../state-error.ts'
-import { type TaskPort, toStateError } from '../task-port.ts'
+import type { TaskPort } from '../task-port.ts'
+import { askPort } from './ask-port.ts'
 import type { Checkpoint } from './checkpoint.ts'
 import { dueAt, nextDue } from './checkpoint.ts'
 import type { ExecutionRow, ExecutionStore } from './execution-store.ts'
@@ -19,7 +18,7 @@ import { runQueue } from './run-queue.ts'
 import type { StatusChanges } from './status-changes.ts'
 import { executionTimers } from './timers.ts'
 
-export interface DriverParts {
+interface DriverParts {
   readonly store: Store
   readonly clock: Clock
   readonly activity: Activity
@@ -32,7 +31,7 @@ export interface DriverParts {
 }
 
 /** What a step does to an execution before it goes on; false leaves everything as it is. */
-export type Change = (run: Run) => Promise<boolean> | boolean
+type Change = (run: Run) => Promise<boolean> | boolean
 
 /** Moves executions: one step at a time, each step one write, and only then its requests. */
 export function driver(parts: DriverParts) {
@@ -163,28 +162,4 @@ function failBroken(run: Run, error: unknown): void {
   const [root] = run.point.frames
   if (!root) throw error
   failExecution(run, root, new StateError('States.Runtime', error instanceof Error ? error.message : String(error)))
-}
-
-async function askPort(tasks: TaskPort, run: Run, dispatch: TaskDispatch) {
-  const frame = findFrame(run, dispatch.frame)
-  const state = frame && stateOf(run, frame)
-  if (frame?.waiting?.kind !== 'task' || state?.Type !== 'Task') return undefined
-  const { args, token } = frame.waiting
-  const context = {
-    executionArn: run.facts.arn,
-    stateMachineArn: run.facts.machineArn,
-    roleArn: run.facts.roleArn,
-    stateName: frame.state,
-    ...(token !== undefined && { taskToken: token }),
-  }
-  try {
-    const result = await tasks.invoke(resourceOf(state).name, args, context)
-    return { failure: undefined, result: asJson(result) }
-  } catch (error) {
-    return { failure: toStateError(error), result: null }
-  }
-}
-
-function asJson(value: unknown): Json {
-  return JSON.parse(JSON.stringify(value ?? null))
 }

@@ -3,8 +3,6 @@ import type { HistoryEntry } from '../interpreter/history-event.ts'
 import type { Outcome } from '../interpreter/run.ts'
 import { type Checkpoint, nextDue } from './checkpoint.ts'
 
-export type ExecutionStatus = 'RUNNING' | Outcome['status']
-
 /** An execution as stored, without its checkpoint and history. */
 export interface ExecutionRow {
   readonly sequence: number
@@ -108,6 +106,7 @@ export function executionStore(store: Store) {
 
     /** One page of a machine's executions, newest first. */
     page: (filter: {
+      machine: string
       column: 'machine' | 'version_arn' | 'alias_arn'
       arn: string
       status: string | undefined
@@ -116,10 +115,11 @@ export function executionStore(store: Store) {
     }) =>
       store
         .prepare(
-          `SELECT ${COLUMNS} FROM sfn_execution WHERE ${filter.column} = ? AND sequence < ? AND (? IS NULL OR status = ?)
+          `SELECT ${COLUMNS} FROM sfn_execution WHERE machine = ? AND ${filter.column} = ? AND sequence < ? AND (? IS NULL OR status = ?)
            ORDER BY sequence DESC LIMIT ?`,
         )
-        .all(filter.arn, filter.before, filter.status ?? null, filter.status ?? null, filter.size)
+
+        .all(filter.machine, filter.arn, filter.before, filter.status ?? null, filter.status ?? null, filter.size)
         .flatMap((row) => toRow(row) ?? []),
 
     history: (sequence: number): HistoryEntry[] =>

@@ -4,7 +4,7 @@ import { parseMachineArn } from '../arn.ts'
 import type { Engine } from '../engine.ts'
 import { toHistoryEvent } from '../interpreter/history-event.ts'
 import { findAlias } from '../machines/aliases.ts'
-import { requireMachine } from '../machines/machines.ts'
+import { requireMachine } from '../machines/machine-store.ts'
 import { page, pageToken } from '../paging.ts'
 import type { ExecutionRow } from './execution-store.ts'
 
@@ -48,7 +48,7 @@ export async function listExecutions(engine: Engine, input: unknown) {
   const { size, after } = page(input)
   const column = qualifier === undefined ? 'machine' : findAlias(engine, stateMachineArn) ? 'alias_arn' : 'version_arn'
   const before = after === undefined ? Number.MAX_SAFE_INTEGER : Number(after)
-  const rows = engine.executions.page({ column, arn: stateMachineArn, status: statusFilter, before, size })
+  const rows = engine.executions.page({ machine, column, arn: stateMachineArn, status: statusFilter, before, size })
   return { executions: rows.map(summary), ...pageToken(rows, size, ({ sequence }) => sequence) }
 }
 

@@ -4,7 +4,7 @@ import type { Json } from '../json.ts'
 import type { EventDetails, HistoryEntry, HistoryEventType } from './history-event.ts'
 
 /** What the expressions and the history need to know of an execution. */
-export interface ExecutionFacts {
+interface ExecutionFacts {
   readonly sequence: number
   readonly arn: string
   readonly name: string

@@ -4,6 +4,7 @@ import { checkName, machineArn, parseMachineArn } from '../arn.ts'
 import { type Finding, parseDefinition } from '../definition/parse.ts'
 import type { Engine } from '../engine.ts'
 import { page, pageToken } from '../paging.ts'
+import { findMachine, type Machine, requireMachine, toMachine } from './machine-store.ts'
 import { resolveTarget } from './target.ts'
 import { publishVersion, versionArn } from './versions.ts'
 
@@ -164,41 +165,6 @@ function checkDefinition(engine: Engine, definition: string): void {
 
 function sentence({ code, path, message }: Finding): string {
   return `${code}: ${message} at ${path}`
-}
-
-/** A stored state machine. */
-export interface Machine {
-  readonly arn: string
-  readonly name: string
-  readonly type: string
-  readonly status: string
-  readonly revision: number
-  readonly createdAt: number
-  readonly settings: object
-}
-
-export function findMachine(engine: Engine, arn: string): Machine | undefined {
-  const row = engine.store.prepare('SELECT * FROM sfn_machine WHERE arn = ?').get(arn)
-  return row && toMachine(row)
-}
-
-/** Throws StateMachineDoesNotExist. */
-export function requireMachine(engine: Engine, arn: string): Machine {
-  const machine = findMachine(engine, arn)
-  if (!machine) throw new AwsError('StateMachineDoesNotExist', `State Machine Does Not Exist: '${arn}'`)
-  return machine
-}
-
-function toMachine(row: Readonly<Record<string, unknown>>): Machine {
-  return {
-    arn: String(row.arn),
-    name: String(row.name),
-    type: String(row.type),
-    status: String(row.status),
-    revision: Number(row.revision),
-    createdAt: Number(row.created_at),
-    settings: JSON.parse(String(row.settings)),
-  }
 }
 
 function settingsText(request: Readonly<Record<string, unknown>>): string {

@@ -2,7 +2,7 @@ import type { Store } from '../../store.ts'
 import type { MachineDefinition } from '../definition/asl.ts'
 
 /** One state of a machine's definition; executions keep the one with which they started. */
-export interface Revision {
+interface Revision {
   readonly id: number
   readonly machineArn: string
   readonly machineName: string

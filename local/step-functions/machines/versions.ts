@@ -3,7 +3,7 @@ import { AwsError } from '../../service.ts'
 import { parseMachineArn } from '../arn.ts'
 import type { Engine } from '../engine.ts'
 import { page, pageToken } from '../paging.ts'
-import { requireMachine } from './machines.ts'
+import { requireMachine } from './machine-store.ts'
 
 const publishInput = z.object({
   stateMachineArn: z.string(),
