@@ -1,6 +1,5 @@
-import { App, Validations } from 'aws-cdk-lib'
+import { App } from 'aws-cdk-lib'
 import { Template } from 'aws-cdk-lib/assertions'
-import { AwsSolutionsChecks } from 'cdk-nag'
 import { LeadToLoyalty } from '../../infra/stack.ts'
 
 /** One region of each partition, and none: a template that fits any. */
@@ -14,14 +13,14 @@ export interface SynthesizeOptions {
   region?: string | undefined
   /** As `-c name=value` gives it. */
   context?: Record<string, string>
-  /** Let cdk-nag look; synthesis then throws what it objects to. */
-  checked?: boolean
+  /** e.g. adds a validation, which then throws what it objects to. */
+  prepare?: (app: App) => void
 }
 
 /** The stack's template, made without credentials and with bundling skipped. */
-export function synthesize({ region, context = {}, checked = false }: SynthesizeOptions = {}): Template {
+export function synthesize({ region, context = {}, prepare }: SynthesizeOptions = {}): Template {
   const app = new App({ context: { 'aws:cdk:bundling-stacks': [], ...context } })
-  if (checked) Validations.of(app).addPlugins(new AwsSolutionsChecks(app))
+  prepare?.(app)
   return Template.fromStack(new LeadToLoyalty(app, 'LeadToLoyalty', region === undefined ? {} : { env: { region } }))
 }
 
