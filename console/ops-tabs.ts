@@ -4,6 +4,7 @@ import { type Language, words } from './words.ts'
 const pages = [
   { page: 'outbox', title: words.outboxTitle },
   { page: 'queue', title: words.queueTitle },
+  { page: 'stores', title: words.storesTitle },
 ] as const
 export type OpsPage = (typeof pages)[number]['page']
 

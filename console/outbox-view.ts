@@ -2,7 +2,7 @@ import { type Html, html } from './html.ts'
 import { opsTabs } from './ops-tabs.ts'
 import { fill, type Language, words } from './words.ts'
 
-export interface SentMessage {
+interface SentMessage {
   /** Clock time, in the product's zone. */
   at: string
   template: string

@@ -16,14 +16,16 @@ export async function dispatchMessage(
   now: string,
   services: Services,
 ): Promise<Ending['state']> {
-  const answer = await channel.send(outgoing).catch((error: unknown) => {
-    const reason = error instanceof Error ? error.name : 'unknown'
-    services.log.warn('answer of the channel lost', { messageId: message.messageId, channel: channel.name, reason })
-    return { kind: 'lost' as const, reason }
-  })
+  const answer = await channel.send(outgoing).catch((error: unknown) => lostAnswer(message, error, services))
   if (answer.kind !== 'lost') return finishMessage(message, answer, now, services)
   await endMessage(services.table, message, { state: 'unknown', reason: `answer lost: ${answer.reason}` })
   return 'unknown'
+}
+
+function lostAnswer({ messageId, channel }: Message, error: unknown, { log }: Services) {
+  const reason = error instanceof Error ? error.name : 'unknown'
+  log.warn('answer of the channel lost', { messageId, channel, reason })
+  return { kind: 'lost', reason } as const
 }
 
 /**
@@ -37,7 +39,8 @@ export async function settleMessage(
 ): Promise<Ending['state']> {
   if (!isOpen(message)) return message.state
   const channel = services.channels[message.channel ?? '']
-  const known = await channel?.query(message.messageId)
+  const known = await channel?.query(message.messageId).catch((error: unknown) => lostAnswer(message, error, services))
+  if (known?.kind === 'lost') return 'unknown'
   if (known) return finishMessage(message, known, now, services)
   if (!patient && !channel?.deduplicates) return 'unknown'
   if (message.attempts >= MOST_ATTEMPTS)

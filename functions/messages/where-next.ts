@@ -14,7 +14,8 @@ export async function whereNext(about: About, services: Services): Promise<strin
   if (mayLink && holds(about, advisor)) return `${config.baseUrl}${await heldPath(about, advisor, services)}`
   const { offer } = about
   const code = offer?.candidates.find((each) => each.advisorId === advisor.advisorId)?.code
-  if (offer && code !== undefined) {
+  // A decided offer leads on only to the one who holds the lead by it.
+  if (offer && code !== undefined && (offer.state === 'open' || holds(about, advisor))) {
     const { leadId, offerId, expiresAt } = offer
     const { dealerId, advisorId, channel, language } = advisor
     return offerAddress({ leadId, offerId, dealerId, advisorId, code, expiresAt, channel, language }, services)

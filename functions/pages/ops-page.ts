@@ -4,6 +4,7 @@ import { httpFunction } from '../shared/lambda.ts'
 import type { Services } from '../shared/services.ts'
 import { outboxPage } from './outbox-page.ts'
 import { queuePage } from './queue-page.ts'
+import { storesPage } from './stores-page.ts'
 import { answerNotice, openLink, visitOf } from './visit.ts'
 
 /** GET and POST /ops/{token}/{page}: what operations look at. */
@@ -12,6 +13,7 @@ export async function opsPage(request: HttpRequest, services: Services): Promise
   if ('refusal' in link) return link.refusal
   if (request.parameters.page === 'outbox') return outboxPage(request, services)
   if (request.parameters.page === 'queue') return queuePage(request, link.claims.by, services)
+  if (request.parameters.page === 'stores') return storesPage(request, services)
   const { linkInvalidTitle: title, linkInvalidText: text } = words
   return answerNotice(visitOf(request), { tone: 'bad', title, text, status: 404 })
 }

@@ -151,6 +151,19 @@ test('an answer that was lost on its way back is found by asking the provider, n
   expect(sms.taken).toHaveLength(1)
 })
 
+test('a provider that cannot be asked leaves the message unknown, and nobody is thrown at', async () => {
+  const sms = provider()
+  const services = await withProvider(world, sms)
+  sms.before = () => {
+    throw new Error('socket hang up')
+  }
+  sms.query = () => Promise.reject(new Error('socket hang up'))
+  await deliver(acknowledgement(), services)
+
+  expect(await deliver(acknowledgement(), services)).toMatchObject({ state: 'unknown' })
+  expect(await resolveUnknown(later(20), services)).toEqual({ resolved: 0, left: 1 })
+})
+
 test('what the provider never took is sent by the sweep, once', async () => {
   const sms = provider()
   const services = await withProvider(world, sms)

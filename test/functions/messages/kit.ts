@@ -7,7 +7,7 @@ import type { Services } from '../../../functions/shared/services.ts'
 import type { World } from '../../support/world.ts'
 
 export const now = '2026-11-21T02:00:00.000Z'
-export const run = { id: 'run-1' }
+const run = { id: 'run-1' }
 export const subject = { type: 'lead', id: 'lead-1' } as const
 
 /** Minutes after `now`. */
@@ -87,7 +87,7 @@ export async function withProvider(world: World, channel: Provider): Promise<Ser
 }
 
 /** What the process does when it is killed. */
-export class Killed extends Error {}
+class Killed extends Error {}
 
 /** Services whose table dies at its nth write, before or after the write is done. */
 export function dyingServices(services: Services, at: { write: number; when: 'before' | 'after' }): Services {

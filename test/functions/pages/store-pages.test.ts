@@ -98,6 +98,16 @@ test('operations see what would have been sent, by recipient, with masked addres
   expect(await ops('nonsense')).toMatchObject({ status: 404 })
 })
 
+test("operations hand out each member's links; a manager gets the list of leads, an advisor does not", async () => {
+  expect((await ops('stores')).body).toContain('?dealer=D1&amp;lang=zh-CN')
+
+  const { body } = await ops('stores', { query: { dealer: 'D1' } })
+
+  expect(body.match(/href="\/showroom\//g)).toHaveLength(3)
+  expect(body.match(/href="\/manager\//g)).toHaveLength(1)
+  expect((await ops('stores', { query: { dealer: 'D9' } })).body).toContain('没有找到这家门店')
+})
+
 test('a queued lead shows why it waits, and is placed at the chosen dealer', async () => {
   await putLead(world)
   await queueLead({ leadId: 'lead-1', reason: 'nobody-answered', now: later(1), causedBy: 'off-1' }, world.services)
