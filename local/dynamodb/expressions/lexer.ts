@@ -36,16 +36,31 @@ export function syntaxError(expression: ExpressionName, text: string, token: Tok
   return invalid(`Invalid ${expression}: Syntax error; token: "${token.text}", near: "${near}"`)
 }
 
+/** The text from the token before to the token after. */
 function nearby(text: string, token: Token): string {
-  const before = text.slice(0, token.start).trimEnd()
-  const previous = /[^\s]+$/.exec(before)?.[0] ?? ''
-  const gap = text.slice(before.length, token.start)
-  const after = /^\s*\S*/.exec(text.slice(token.start + token.text.length))?.[0] ?? ''
-  return previous + gap + token.text + after
+  let from = token.start
+  let at = blanksAt(text, 0)
+  while (at < token.start) {
+    from = at
+    at = endOfToken(text, at)
+    at += blanksAt(text, at)
+  }
+  return text.slice(from, endOfToken(text, token.start + token.text.length))
+}
+
+/** Where the token ends that follows; a character that starts no token is one of its own. */
+function endOfToken(text: string, from: number): number {
+  TOKEN.lastIndex = from
+  if (TOKEN.test(text)) return TOKEN.lastIndex
+  return Math.min(text.length, from + blanksAt(text, from) + 1)
+}
+
+function blanksAt(text: string, from: number): number {
+  return /^\s*/.exec(text.slice(from))?.[0].length ?? 0
 }
 
 function unreadable(text: string, from: number): Token {
-  const start = from + (/^\s*/.exec(text.slice(from))?.[0].length ?? 0)
+  const start = from + blanksAt(text, from)
   return { kind: 'sign', text: text.charAt(start), start }
 }
 

@@ -12,7 +12,7 @@ export function refuseOverlaps(paths: readonly ResolvedPath[], expression: Expre
   }
 }
 
-export function showPath(path: ResolvedPath): string {
+function showPath(path: ResolvedPath): string {
   return `[${path.map((part) => (typeof part === 'number' ? `[${part}]` : part)).join(', ')}]`
 }
 

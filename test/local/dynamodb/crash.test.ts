@@ -4,13 +4,14 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { fileURLToPath } from 'node:url'
 import { afterAll, expect, test } from 'vitest'
 import { machine, machineWithCars } from './machine.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'dynamodb-crash-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-const WRITER = join(import.meta.dirname, 'crash-writer.ts')
+const WRITER = fileURLToPath(new URL('./crash-writer.ts', import.meta.url))
 
 /** Lets the writers run, kills them in full flight, and answers what they had acknowledged: lines of `dealer vin`. */
 async function writeUntilKilled(path: string, round: number): Promise<string[]> {

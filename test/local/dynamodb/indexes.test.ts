@@ -120,3 +120,52 @@ test('a dropped index is gone and the table goes on', async () => {
   await expect(dueVins(opened)).rejects.toThrow('does not have the specified index: byHolder')
   expect(await opened.send('Scan', { TableName: 'cars', Select: 'COUNT' })).toMatchObject({ Count: 2 })
 })
+
+test('a local index sorts a partition by another attribute, can be read consistently, and gets what it does not hold from the table', async () => {
+  const opened = machine()
+  await opened.send('CreateTable', {
+    ...CARS,
+    GlobalSecondaryIndexes: undefined,
+    AttributeDefinitions: CARS.AttributeDefinitions.filter(({ AttributeName }) => !/holder|model/.test(AttributeName)),
+    LocalSecondaryIndexes: [
+      {
+        IndexName: 'byDue',
+        KeySchema: [
+          { AttributeName: 'dealer', KeyType: 'HASH' },
+          { AttributeName: 'due', KeyType: 'RANGE' },
+        ],
+        Projection: { ProjectionType: 'KEYS_ONLY' },
+      },
+    ],
+  })
+  for (const [vin, due] of Object.entries({ v1: '10', v2: '9' })) {
+    await opened.send('PutItem', { TableName: 'cars', Item: held(vin, due, { colour: { S: vin } }) })
+  }
+
+  const answer = await opened.send('Query', {
+    TableName: 'cars',
+    IndexName: 'byDue',
+    KeyConditionExpression: 'dealer = :d AND due > :n',
+    ExpressionAttributeValues: { ':d': { S: 'd1' }, ':n': { N: '1' } },
+    ProjectionExpression: 'colour',
+    ConsistentRead: true,
+  })
+
+  expect(answer).toMatchObject({ Items: [{ colour: { S: 'v2' } }, { colour: { S: 'v1' } }] })
+})
+
+test('an update that leaves the index keys alone is seen through the index', async () => {
+  const opened = await machineWithCars()
+  await opened.send('PutItem', { TableName: 'cars', Item: held('v1', '1') })
+
+  await opened.send('UpdateItem', {
+    TableName: 'cars',
+    Key: car('d1', 'v1'),
+    UpdateExpression: 'SET colour = :c',
+    ExpressionAttributeValues: { ':c': { S: 'red' } },
+  })
+
+  expect(await opened.send('Scan', { TableName: 'cars', IndexName: 'byHolder' })).toMatchObject({
+    Items: [held('v1', '1', { colour: { S: 'red' } })],
+  })
+})

@@ -101,3 +101,12 @@ test('an operation that this machine does not offer is named, never ignored', as
     message: expect.stringContaining('ExecuteStatement'),
   })
 })
+
+test('a write that asks for something unknown in return is refused before it is done', async () => {
+  const { send } = await machineWithCars()
+
+  await expect(send('PutItem', { ...put, ReturnConsumedCapacity: 'ALL' })).rejects.toThrow('returnConsumedCapacity')
+  await expect(send('PutItem', { ...put, ReturnValues: 'ALL_NEW' })).rejects.toThrow('returnValues')
+
+  expect(await send('GetItem', get)).toEqual({})
+})

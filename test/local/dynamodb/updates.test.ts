@@ -38,6 +38,21 @@ describe('An update', () => {
     expect(answer).toEqual({ Attributes: car('d1', 'v1', { colour: { S: 'red' }, mileage: { N: '5' } }) })
   })
 
+  test('that only takes away makes no item where there is none', async () => {
+    const { send } = await machineWithCars()
+
+    const answer = await send('UpdateItem', {
+      TableName: 'cars',
+      Key: car('d1', 'v1'),
+      UpdateExpression: 'REMOVE colour, map1.x DELETE tags :t',
+      ExpressionAttributeValues: { ':t': { SS: ['new'] } },
+      ReturnValues: 'ALL_NEW',
+    })
+
+    expect(answer).toEqual({})
+    expect(await send('GetItem', { TableName: 'cars', Key: car('d1', 'v1') })).toEqual({})
+  })
+
   test('removes all that it names', async () => {
     expect(await update('REMOVE absent, #c, #l, #m, #s, #n')).toEqual({ Attributes: car('d1', 'v1') })
   })
