@@ -121,7 +121,10 @@ export function openStepFunctions(options: StepFunctionsOptions): StepFunctions 
       driving.resume()
       changes.deliver()
     },
-    close: driving.close,
+    close: () => {
+      driving.close()
+      changes.close()
+    },
   }
 }
 

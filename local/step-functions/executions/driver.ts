@@ -56,7 +56,8 @@ export function driver(parts: DriverParts) {
   /** Resolves when the step is on disk; true if it changed anything. */
   const step = (sequence: number, change: Change): Promise<boolean> => {
     const done = queue.run(async () => {
-      const found = closed ? undefined : executions.running(sequence)
+      if (closed) throw new AwsError('ServiceUnavailable', 'the machine is shutting down', { status: 503 })
+      const found = executions.running(sequence)
       if (!found) return undefined
       const run = openRun(found.row, found.point)
       return (await takeStep(run, change)) ? { committed: save(found.row, run) } : undefined

@@ -30,6 +30,8 @@ export interface StatusChanges {
   add(execution: Omit<ExecutionRow, 'sequence'>): void
   /** After the commit: delivers what is kept, in order. */
   deliver(): void
+  /** Stops telling; what is kept is told by the next start. */
+  close(): void
 }
 
 /** Tells of status changes at least once: each is kept in the store until its listener has taken it. */
@@ -40,26 +42,29 @@ export function statusChanges(
   let delivering = false
   let more = false
   let pause = FIRST_PAUSE
+  let closed = false
 
   const deliverAll = async (take: (change: StatusChange) => Promise<void>): Promise<void> => {
-    do {
-      more = false
-      while (await deliverSome(store, take));
-    } while (more)
+    try {
+      do {
+        more = false
+        while (!closed && (await deliverSome(store, take)));
+      } while (more)
+    } finally {
+      delivering = false
+    }
   }
 
   const deliver = (): void => {
     more = true
-    if (!listener || delivering) return
+    if (!listener || delivering || closed) return
     delivering = true
-    const delivered = deliverAll(listener).finally(() => {
-      delivering = false
-    })
-    activity.track(delivered).then(
+    activity.track(deliverAll(listener)).then(
       () => {
         pause = FIRST_PAUSE
       },
       () => {
+        if (closed) return
         clock.schedule(clock.now() + pause, deliver)
         pause = Math.min(pause * 2, LONGEST_PAUSE)
       },
@@ -68,6 +73,9 @@ export function statusChanges(
 
   return {
     deliver,
+    close: () => {
+      closed = true
+    },
     add: (execution) => {
       if (!listener) return
       store.prepare('INSERT INTO sfn_status_change (detail) VALUES (?)').run(JSON.stringify(toStatusChange(execution)))

@@ -19,7 +19,7 @@ const invokeArguments = z.strictObject({
   Payload: z.unknown().optional(),
   Qualifier: z.string().optional(),
   ClientContext: z.string().optional(),
-  InvocationType: z.enum(['RequestResponse', 'Event', 'DryRun']).optional(),
+  InvocationType: z.literal('RequestResponse').optional(),
   LogType: z.string().optional(),
 })
 

@@ -141,3 +141,12 @@ it('answers nobody after the execution was stopped', async () => {
   })
   expect(await describe(arn)).toMatchObject({ status: 'ABORTED', error: 'Ended', cause: 'by the owner' })
 })
+
+it('does not take a shutdown for a task that is gone', async () => {
+  const { engine, taskToken } = await waiting()
+  engine.close()
+
+  await expect(engine.handle('SendTaskSuccess', { taskToken, output: '1' })).rejects.toMatchObject({
+    code: 'ServiceUnavailable',
+  })
+})
