@@ -1,12 +1,13 @@
 import type { Clients } from '../functions/shared/services.ts'
 import type { Activity } from './activity.ts'
-import { openClients } from './aws-clients.ts'
+import { type ClientServices, openClients } from './aws-clients.ts'
 import type { Clock } from './clock.ts'
 import { openDynamoDb } from './dynamodb/dynamodb.ts'
 import { openEventBridge } from './event-bridge/event-bridge.ts'
+import type { Faults } from './faults/faults.ts'
 import { openGateway } from './http/gateway.ts'
 import type { FunctionLog } from './lambda/function-log.ts'
-import { openFunctions } from './lambda/functions.ts'
+import { type Functions, openFunctions } from './lambda/functions.ts'
 import { place } from './names.ts'
 import { type Mapping, openMapping } from './queues/event-source-mapping.ts'
 import { openMessageStore } from './queues/message-store.ts'
@@ -30,10 +31,13 @@ export interface HostParts {
   readonly log: FunctionLog
   readonly secrets: SecretStore
   readonly baseUrl: string
+  /** Absent: everything works. */
+  readonly faults: Faults | undefined
 }
 
 export interface OpenHost {
   readonly host: Host
+  /** For tools and tests: faults spare them. */
   readonly clients: Clients
   /** Whatever speaks the AWS JSON protocols. */
   readonly services: readonly LocalService[]
@@ -47,16 +51,17 @@ const EXPIRY_EVERY = 3_600_000
 
 /** The AWS services of this machine, connected to one another as in an account. */
 export function openHost(parts: HostParts): OpenHost {
-  const { store, clock, activity, random, log, secrets } = parts
+  const { store, clock, activity, random, log, secrets, faults } = parts
   const messages = openMessageStore({ store, clock, random })
   const queues = openQueues({ store, clock, messages })
-  const events = openEventBridge({ store, clock, random, enqueue: queues.enqueue })
+  const enqueue = faults?.enqueue(queues.enqueue) ?? queues.enqueue
+  const events = openEventBridge({ store, clock, random, enqueue })
   const dynamodb = openDynamoDb(store, clock)
   const scheduler = openScheduler({ store, clock, activity })
 
   const tasks = taskIntegrations({
     lambda: (name, payload) => functions.invoke(name, payload),
-    dynamodb,
+    dynamodb: faults?.integration(dynamodb) ?? dynamodb,
     events,
     states: () => stepFunctions,
   })
@@ -68,10 +73,15 @@ export function openHost(parts: HostParts): OpenHost {
     random: random.next,
     accountId: place.account,
     region: place.region,
-    onStatusChange: (change) => events.announce(statusChangeEvent(change)),
+    onStatusChange: (change) => announce(statusChangeEvent(change)),
   })
-  const clients = openClients({ dynamodb, events, workflows: stepFunctions, secrets })
-  const functions = openFunctions({ clients, log, activity, random })
+  const announce = faults?.announce(events.announce) ?? events.announce
+  const services = { dynamodb, events, workflows: stepFunctions, secrets }
+  const clients = openClients(services)
+  const functions = withFaults(
+    openFunctions({ clients: faults ? openClients(unreliable(services, faults)) : clients, log, activity, random }),
+    faults,
+  )
   const gateway = openGateway({ functions, clock, random })
 
   const mappings: ReturnType<typeof openMapping>[] = []
@@ -113,6 +123,19 @@ export function openHost(parts: HostParts): OpenHost {
       for (const mapping of mappings) mapping.stop()
       stepFunctions.close()
     },
+  }
+}
+
+function withFaults(functions: Functions, faults: Faults | undefined): Functions {
+  return faults ? { ...functions, invoke: faults.invoke(functions.invoke) } : functions
+}
+
+function unreliable(services: ClientServices, { client }: Faults): ClientServices {
+  return {
+    dynamodb: client(services.dynamodb),
+    events: client(services.events),
+    workflows: client(services.workflows),
+    secrets: client(services.secrets),
   }
 }
 

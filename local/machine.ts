@@ -3,6 +3,7 @@ import { buildServices, type Clients, type Services } from '../functions/shared/
 import { activity as openActivity } from './activity.ts'
 import { type Clock, realClock, type VirtualClock, virtualClock } from './clock.ts'
 import { type DataFolder, takeDataFolder } from './data-folder.ts'
+import { openFaults } from './faults/faults.ts'
 import { firstSourceKeys } from './first-source-keys.ts'
 import { openHost } from './host.ts'
 import { openFunctionLog } from './lambda/function-log.ts'
@@ -22,6 +23,8 @@ export interface MachineOptions {
   readonly seed?: number
   /** Where links lead, without a slash at its end. */
   readonly baseUrl?: string
+  /** As unkind as AWS may be; the same number gives the same unkindness. */
+  readonly faults?: number
   /** Another template than the stack's, as JSON text. */
   readonly template?: string
 }
@@ -87,6 +90,7 @@ async function openIn(dataFolder: DataFolder | undefined, template: string, opti
     log,
     secrets,
     baseUrl,
+    faults: options.faults === undefined ? undefined : openFaults(seededRandom(options.faults).next),
   })
   await loadTemplate(template, host)
   const environment = wholeEnvironment(host)

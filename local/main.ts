@@ -8,13 +8,14 @@ import { type Machine, openMachine } from './machine.ts'
 import { settleService } from './settle-service.ts'
 import { welcome } from './welcome.ts'
 
-const USAGE = `npm start -- [--data DIR] [--port N] [--host ADDRESS] [--url URL] [--no-samples]
+const USAGE = `npm start -- [--data DIR] [--port N] [--host ADDRESS] [--url URL] [--no-samples] [--faults SEED]
 
 --data DIR       where everything is kept (default ${DEFAULT_DATA_DIR})
 --port N         where it answers (default 8600)
 --host ADDRESS   who may reach it (default 127.0.0.1: this computer alone)
 --url URL        the address that links in messages begin with, if others reach it by another one
---no-samples     start an empty data folder without the fictional brand`
+--no-samples     start an empty data folder without the fictional brand
+--faults SEED    be as unkind as AWS may be: deliver twice and late, throttle, lose answers, kill functions`
 
 const { values } = parseArgs({
   options: {
@@ -23,6 +24,7 @@ const { values } = parseArgs({
     host: { type: 'string', default: '127.0.0.1' },
     url: { type: 'string' },
     'no-samples': { type: 'boolean', default: false },
+    faults: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
 })
@@ -39,7 +41,11 @@ try {
 async function run(): Promise<void> {
   const port = Number(values.port)
   const url = values.url ?? `http://127.0.0.1:${port}`
-  const machine = await openMachine({ dataDir: values.data, baseUrl: url })
+  const machine = await openMachine({
+    dataDir: values.data,
+    baseUrl: url,
+    ...(values.faults !== undefined && { faults: Number(values.faults) }),
+  })
   try {
     await machine.host.functions.load()
     const { gateway } = machine.host

@@ -1,0 +1,97 @@
+import { describe, expect, test } from 'vitest'
+import { eventRecordSchema } from '../../functions/shared/event-record.ts'
+import type { Item } from '../../functions/shared/table.ts'
+import { openFaults } from '../../local/faults/faults.ts'
+import { flakyService, withSdkRetries } from '../../local/faults/flaky-service.ts'
+import { openMachine } from '../../local/machine.ts'
+import { seededRandom } from '../../local/random.ts'
+import { AwsError, type LocalService } from '../../local/service.ts'
+import { loadSamples } from '../../samples/load.ts'
+
+const startsAt = '2026-11-21T02:00:00Z'
+
+describe('As unkind as AWS', () => {
+  test('half a day of leads: every event is answered for, nothing is sent twice, every broken run is with people', async () => {
+    const machine = await openMachine({ clock: { startsAt }, faults: 3 })
+    await loadSamples(machine.services, { now: startsAt })
+
+    await machine.advanceBy('PT12H')
+
+    const items: Item[] = []
+    for await (const item of machine.services.table.scan()) items.push(item)
+    const withSk = (prefix: string) => items.filter(({ sk }) => String(sk).startsWith(prefix))
+    const events = withSk('EVENT').map((item) => eventRecordSchema.parse(item))
+    const broken = withSk('RUN#').filter(({ status }) => status === 'FAILED' || status === 'TIMED_OUT')
+    const queued = new Set(withSk('QUEUED').map(({ pk }) => pk))
+    const open = withSk('RUN#').filter(({ state }) => state !== 'ended')
+    const openStates = await Promise.all(open.map((run) => machine.services.workflows.status(String(run.executionArn))))
+    const waiting = machine.host.queues.list().map(({ name }) => machine.host.queues.count(name))
+    await machine.close()
+
+    expect(events.length).toBeGreaterThan(400)
+    expect(events.filter(({ outcome }) => outcome === undefined)).toEqual([])
+    expect(openStates.filter((status) => status !== 'RUNNING')).toEqual([])
+    expect(broken.filter(({ pk }) => !queued.has(pk))).toEqual([])
+    expect(withSk('RECEIPT')).toHaveLength(withSk('MESSAGE#').filter(({ state }) => state === 'accepted').length)
+    expect(waiting.filter(({ visible, inFlight, delayed }) => visible + inFlight + delayed > 0)).toEqual([])
+  }, 240_000)
+})
+
+describe('Faults', () => {
+  const service = (handle: LocalService['handle']): LocalService => ({ target: 'DynamoDB_20120810', handle })
+
+  test('the same seed is unkind in the same way', async () => {
+    const live = async (seed: number) => {
+      const { invoke, enqueue } = openFaults(seededRandom(seed).next)
+      const sent: unknown[] = []
+      const send = enqueue((arn: string, body: string, delay?: number) => sent.push([arn, body, delay]))
+      for (let at = 0; at < 100; at++) {
+        send('queue', String(at))
+        sent.push((await invoke(async () => ({ payload: at }))('f', {})).functionError?.errorType)
+      }
+      return sent
+    }
+
+    expect(await live(1)).toEqual(await live(1))
+    expect(await live(2)).not.toEqual(await live(1))
+    expect(await live(1)).toContain('Runtime.ExitError')
+  })
+
+  test('a lost answer is the answer to what was done', async () => {
+    let done = 0
+    const flaky = flakyService(
+      service(async () => ({ count: ++done })),
+      (probability) => probability === 0.02,
+    )
+
+    await expect(flaky.handle('PutItem', {})).rejects.toMatchObject({ code: 'InternalServerError' })
+    expect(done).toBe(1)
+  })
+
+  test('the SDK tries three times what may pass, and once what will not', async () => {
+    let calls = 0
+    const always = (code: string) =>
+      withSdkRetries(
+        service(async () => {
+          calls += 1
+          throw new AwsError(code, 'no')
+        }),
+      )
+
+    await expect(always('ThrottlingException').handle('PutItem', {})).rejects.toThrow('no')
+    expect(calls).toBe(3)
+    await expect(always('ConditionalCheckFailedException').handle('PutItem', {})).rejects.toThrow('no')
+    expect(calls).toBe(4)
+  })
+
+  test('an index that is late leaves items out, a table never does', async () => {
+    const items = Array.from({ length: 100 }, (_, at) => ({ at }))
+    const flaky = flakyService(
+      service(async () => ({ Items: items })),
+      (probability) => probability === 0.2,
+    )
+
+    expect(await flaky.handle('Query', {})).toEqual({ Items: items })
+    expect(await flaky.handle('Query', { IndexName: 'due' })).toEqual({ Items: [], Count: 0 })
+  })
+})
