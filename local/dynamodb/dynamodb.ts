@@ -19,7 +19,10 @@ import { updateTable } from './operations/update-table.ts'
 import { deleteItem, putItem, updateItem } from './operations/write-item.ts'
 import { openCatalogue } from './tables/catalogue.ts'
 
-/** DynamoDB on the machine's own store. */
+/**
+ * DynamoDB on the machine's own store, with what the stack uses of it. Not offered, and refused by name: streams,
+ * PartiQL, tags, backups to restore from, global tables, and the parameters from before there were expressions.
+ */
 export interface DynamoDb extends LocalService {
   /**
    * Deletes the items whose time to live has passed, and answers how many. Until it is called, reads still return

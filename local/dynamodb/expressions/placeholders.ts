@@ -22,7 +22,8 @@ export function placeholdersOf(
   valueExpressions = 'ConditionExpression',
 ): Placeholders {
   const present = expressions.filter((expression) => expression !== undefined)
-  const { ExpressionAttributeNames: rawNames, ExpressionAttributeValues: rawValues } = input
+  const rawNames = input.ExpressionAttributeNames ?? undefined
+  const rawValues = input.ExpressionAttributeValues ?? undefined
   if (rawNames === undefined && rawValues === undefined && present.every(isPlain)) return NONE
   if (present.length === 0) refuseStray(rawNames, rawValues, valueExpressions)
   const names = readNames(rawNames)
@@ -66,7 +67,7 @@ function refuseStray(names: unknown, values: unknown, valueExpressions: string):
 }
 
 function readNames(raw: unknown): Record<string, string> {
-  if (raw === undefined || raw === null) return {}
+  if (raw === undefined) return {}
   if (!isRecord(raw)) throw invalid('ExpressionAttributeNames must be a map of aliases to attribute names')
   const names: Record<string, string> = {}
   for (const alias in raw) {
@@ -86,7 +87,7 @@ function readNames(raw: unknown): Record<string, string> {
 }
 
 function readValues(raw: unknown): Record<string, Value> {
-  if (raw === undefined || raw === null) return {}
+  if (raw === undefined) return {}
   if (!isRecord(raw)) throw invalid('ExpressionAttributeValues must be a map of placeholders to AttributeValues')
   const values: Record<string, Value> = {}
   for (const name in raw) {
