@@ -35,8 +35,11 @@ export async function openStoreWorld(options: { assign?: 'claim' } = {}): Promis
       services,
       now,
     )
-  const other = { advisorId: 'Z', name: '赵六', role: 'advisor', dealerId: 'D2', address: 'Z@outbox' }
-  await saveAdvisor(advisorSchema.parse(other), services, now)
+  const others = [
+    { advisorId: 'Z', name: '赵六', role: 'advisor', dealerId: 'D2', address: 'Z@outbox' },
+    { advisorId: 'N', name: '孙经理', role: 'manager', dealerId: 'D2', address: 'N@outbox' },
+  ]
+  for (const each of others) await saveAdvisor(advisorSchema.parse(each), services, now)
   return world
 }
 

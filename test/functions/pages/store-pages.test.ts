@@ -1,11 +1,12 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { queueLead } from '../../../functions/leads/queue-lead.ts'
+import { listLead } from '../../../functions/messages/store-leads.ts'
 import type { Claims } from '../../../functions/pages/links.ts'
 import { managerPage } from '../../../functions/pages/manager-page.ts'
 import { opsPage } from '../../../functions/pages/ops-page.ts'
 import { showroomPage } from '../../../functions/pages/showroom-page.ts'
 import type { World } from '../../support/world.ts'
-import { later, offerNow, openStoreWorld, putLead, readLeadNow, tokenFor, visit } from './kit.ts'
+import { later, now, offerNow, openStoreWorld, putLead, readLeadNow, tokenFor, visit } from './kit.ts'
 
 let world: World
 beforeEach(async () => {
@@ -59,7 +60,18 @@ test('the manager gives the lead to somebody else, who is told', async () => {
   expect((await readLeadNow(world)).holder).toMatchObject({ advisorId: 'Y' })
 })
 
-test('a manager cannot give away a lead of another store, nor an advisor act as one', async () => {
+test('a manager neither sees nor gives away a lead of another store, even if that store was told of it once', async () => {
+  await putLead(world)
+  await offerNow(world)
+  await world.services.table.transact([listLead('D2', 'lead-1', now)])
+  const elsewhere = { dealerId: 'D2', advisorId: 'N' }
+
+  expect((await manager({}, elsewhere)).body).toContain('暂时没有待处理的线索')
+  expect((await manager({ form: { leadId: 'lead-1', advisorId: 'Z' } }, elsewhere)).body).toContain('已不在本店')
+  expect((await readLeadNow(world)).holder).toBeUndefined()
+})
+
+test('a manager cannot give a lead to somebody of another store, nor an advisor act as a manager', async () => {
   await putLead(world)
   await offerNow(world)
 
