@@ -4,7 +4,7 @@ import { decideAnew, failedOnlyAt } from '../shared/race.ts'
 import type { Services } from '../shared/services.ts'
 import type { Table } from '../shared/table.ts'
 import type { Custody, Lead, Offer, OfferCandidate } from './lead-record.ts'
-import { readLead, readOffer } from './lead-store.ts'
+import { readOffered } from './lead-store.ts'
 import { custodyWrites, leadChange, loadWrites, offerDecision, reservedBy } from './lead-writes.ts'
 
 export interface OfferTap {
@@ -45,7 +45,7 @@ interface AcceptedOffer {
 
 async function acceptOnce(tap: OfferTap, table: Table): Promise<Decision> {
   const { leadId, offerId, advisorId, now } = tap
-  const [lead, offer] = await Promise.all([readLead(table, leadId), readOffer(table, leadId, offerId)])
+  const { lead, offer } = await readOffered(table, leadId, offerId)
   const by = offer?.candidates.find((each) => each.advisorId === advisorId)
   if (!lead || !offer || !by) return { outcome: 'withdrawn' }
   if (offer.state === 'accepted' && offer.acceptedBy === advisorId && lead.holder?.advisorId === advisorId)

@@ -6,7 +6,7 @@ import type { Services } from '../shared/services.ts'
 import type { Table, Write } from '../shared/table.ts'
 import { type OfferTap, type TooLate, whyTooLate } from './accept-offer.ts'
 import type { Offer } from './lead-record.ts'
-import { readLead, readOffer } from './lead-store.ts'
+import { readOffered } from './lead-store.ts'
 import { custodyWrites, loadWrites, reservedBy } from './lead-writes.ts'
 
 export type Declined = { outcome: 'declined' | 'already-yours' | TooLate }
@@ -36,7 +36,7 @@ function whenLast({ state, decidedAt }: Offer, declined: { reason: string; at: s
 
 async function declineOnce(tap: Decline, table: Table): Promise<Decision> {
   const { leadId, offerId, advisorId, now, reason } = tap
-  const [lead, offer] = await Promise.all([readLead(table, leadId), readOffer(table, leadId, offerId)])
+  const { lead, offer } = await readOffered(table, leadId, offerId)
   const at = offer?.candidates.findIndex((each) => each.advisorId === advisorId) ?? -1
   const by = offer?.candidates[at]
   if (!lead || !offer || !by) return { outcome: 'withdrawn' }

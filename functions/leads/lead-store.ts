@@ -43,6 +43,18 @@ export async function readOffer(table: Table, leadId: string, offerId: string): 
   return item && offerSchema.parse(item)
 }
 
+/** An offer and its lead as it was no earlier: what a tap is judged by. */
+export async function readOffered(
+  table: Table,
+  leadId: string,
+  offerId: string,
+): Promise<{ lead: Lead | undefined; offer: Offer | undefined }> {
+  const [lead, offer] = await Promise.all([readLead(table, leadId), readOffer(table, leadId, offerId)])
+  // Decided between the two reads: who holds the lead now tells what to say.
+  if (offer && offer.state !== 'open') return { lead: await readLead(table, leadId), offer }
+  return { lead, offer }
+}
+
 /** The lead's offer if one is open: what must be settled before the lead moves. */
 export async function readOpenOffer(table: Table, lead: Lead): Promise<Offer | undefined> {
   const offer = lead.offerId === undefined ? undefined : await readOffer(table, lead.leadId, lead.offerId)
