@@ -24,6 +24,8 @@ export interface Delivery {
   now: string
   /** After this moment it says nothing useful any more; a day after `now` without it. */
   notAfter?: string
+  /** Why it cannot be sent, where the caller knows already: recorded as suppressed. */
+  withheld?: string
 }
 
 /** `unknown`: the channel's answer was lost; the sweep finds out. */
@@ -50,7 +52,12 @@ export class NotAboutALead extends Error {
 export async function deliver(delivery: Delivery, services: Services): Promise<Delivered> {
   if (delivery.subject.type !== 'lead') throw new NotAboutALead(delivery.subject)
   const message = planMessage(delivery)
-  return { messageId: message.messageId, state: report(await sendOnce(message, delivery.now, services)) }
+  const { withheld, now } = delivery
+  const state =
+    withheld === undefined
+      ? await sendOnce(message, now, services)
+      : await stop(message, { kind: 'suppressed', reason: withheld }, now, services)
+  return { messageId: message.messageId, state: report(state) }
 }
 
 async function sendOnce(planned: Message, now: string, services: Services): Promise<Message['state']> {

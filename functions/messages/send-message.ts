@@ -6,7 +6,7 @@ import { readOffer, requireLead } from '../leads/lead-store.ts'
 import { taskFunction } from '../shared/lambda.ts'
 import type { Services } from '../shared/services.ts'
 import { type Delivered, deliver } from './deliver.ts'
-import { leadVariables } from './lead-variables.ts'
+import { type About, leadVariables, NothingToSay } from './lead-variables.ts'
 import { messageClassSchema, type Recipient } from './message-record.ts'
 
 const inputSchema = z.object({
@@ -33,9 +33,23 @@ export async function sendMessage(input: Input, services: Services): Promise<Del
   const lead = await requireLead(services.table, subject.id)
   const offer = lead.offerId === undefined ? undefined : await readOffer(services.table, lead.leadId, lead.offerId)
   const to = await recipientOf(input.to, { lead, offer }, services)
-  const variables =
-    to.kind === 'nobody' ? {} : await leadVariables(template, { lead, to, now, ...(offer && { offer }) }, services)
-  return deliver({ run, subject, step, slot, template, class: input.class, to, variables, now }, services)
+  const said =
+    to.kind === 'nobody' ? { variables: {} } : await say(template, { lead, to, now, ...(offer && { offer }) }, services)
+  return deliver({ run, subject, step, slot, template, class: input.class, to, now, ...said }, services)
+}
+
+/** What the message says. A lead that was closed meanwhile may have nothing left to say: that is an answer, not a failure of the journey. */
+async function say(
+  template: string,
+  about: About,
+  services: Services,
+): Promise<{ variables: Record<string, string>; withheld?: string }> {
+  try {
+    return { variables: await leadVariables(template, about, services) }
+  } catch (error) {
+    if (!(error instanceof NothingToSay)) throw error
+    return { variables: {}, withheld: `nothing-to-say: ${error.variable}` }
+  }
 }
 
 async function recipientOf(

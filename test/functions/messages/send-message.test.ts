@@ -73,12 +73,21 @@ test('a message to a holder who does not exist is recorded as suppressed, and th
   expect(world.published.at(-1)).toMatchObject({ name: 'MessageSuppressed', facts: { reason: 'no-address' } })
 })
 
-test('a message that the lead has nothing to say for names the variable', async () => {
+test('a message that the lead has nothing to say for is suppressed, and the reason names what is missing', async () => {
   await putLead(world)
 
-  await expect(sendMessage(step('visit-confirmed', 'owner'), world.services)).rejects.toMatchObject({
-    name: 'NothingToSay',
-    variable: 'visitAt',
+  expect(await sendMessage(step('visit-confirmed', 'owner'), world.services)).toMatchObject({ state: 'suppressed' })
+  expect(world.published.at(-1)).toMatchObject({
+    name: 'MessageSuppressed',
+    facts: { reason: 'nothing-to-say: visitAt' },
+  })
+})
+
+test('a template that does not exist stops the step, for only a person can mend that', async () => {
+  await putLead(world)
+
+  await expect(sendMessage(step('nonsense', 'owner'), world.services)).rejects.toMatchObject({
+    name: 'UnknownTemplate',
   })
 })
 
