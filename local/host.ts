@@ -1,7 +1,7 @@
 import type { Clients } from '../functions/shared/services.ts'
 import type { Activity } from './activity.ts'
 import { type ClientServices, openClients } from './aws-clients.ts'
-import type { Clock } from './clock.ts'
+import type { Clock, Timer } from './clock.ts'
 import { openDynamoDb } from './dynamodb/dynamodb.ts'
 import { openEventBridge } from './event-bridge/event-bridge.ts'
 import type { Faults } from './faults/faults.ts'
@@ -89,11 +89,10 @@ export function openHost(parts: HostParts): OpenHost {
     mappings.push(openMapping(mapping, { queues, messages, clock, activity }))
   }
 
-  let stopped = false
+  let nextExpiry: Timer | undefined
   const expire = (): void => {
-    if (stopped) return
     void activity.track(dynamodb.expireItems())
-    clock.schedule(clock.now() + EXPIRY_EVERY, expire)
+    nextExpiry = clock.schedule(clock.now() + EXPIRY_EVERY, expire)
   }
 
   return {
@@ -118,7 +117,7 @@ export function openHost(parts: HostParts): OpenHost {
       expire()
     },
     stop: () => {
-      stopped = true
+      nextExpiry?.cancel()
       scheduler.stop()
       for (const mapping of mappings) mapping.stop()
       stepFunctions.close()

@@ -6,6 +6,7 @@ import { DataFolderInUse } from './data-folder.ts'
 import { openServer } from './http/server.ts'
 import { type Machine, openMachine } from './machine.ts'
 import { settleService } from './settle-service.ts'
+import { TemplateRefused } from './template/template.ts'
 import { welcome } from './welcome.ts'
 
 const USAGE = `npm start -- [--data DIR] [--port N] [--host ADDRESS] [--url URL] [--no-samples] [--faults SEED]
@@ -33,8 +34,7 @@ try {
   if (values.help) console.log(USAGE)
   else await run()
 } catch (error) {
-  if (!isExpected(error)) throw error
-  console.error(error.message)
+  console.error(explain(error))
   process.exitCode = 1
 }
 
@@ -88,6 +88,10 @@ function stopOnSignal(close: () => Promise<void>): void {
     })
 }
 
-function isExpected(error: unknown): error is Error {
-  return error instanceof DataFolderInUse || (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')
+/** What the caller can put right, in a sentence; anything else is thrown on with its stack. */
+function explain(error: unknown): string {
+  if (error instanceof DataFolderInUse || error instanceof TemplateRefused) return error.message
+  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')
+    return `端口 ${values.port} 已被占用 · Something else answers on port ${values.port}. Name another one with --port.`
+  throw error
 }

@@ -1,0 +1,93 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { connect } from '../../local/connect.ts'
+
+const root = join(import.meta.dirname, '../..')
+const newFolder = (): string => mkdtempSync(join(tmpdir(), 'start-'))
+
+/** `npm start` in a folder of its own; `said` resolves when its output has the words. */
+function start(dataDir: string, port: number, ...more: string[]) {
+  const args = ['local/main.ts', '--data', dataDir, '--port', String(port), ...more]
+  const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (part) => (output += part))
+  const exit = once(child, 'exit')
+  const said = async (words: string): Promise<void> => {
+    while (!output.includes(words)) {
+      if (child.exitCode !== null) throw new Error(`It ended: ${output}`)
+      await new Promise((resolve) => setTimeout(resolve, 20))
+    }
+  }
+  const stop = async (): Promise<number | null> => {
+    child.kill('SIGINT')
+    const [code] = await exit
+    return code
+  }
+  return { said, stop, exit, output: () => output }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  return typeof address === 'object' && address ? address.port : 0
+}
+
+describe('npm start', () => {
+  test('says where it is, lets tools in, refuses a second one, and stops cleanly', async () => {
+    const [dataDir, port] = [newFolder(), await freePort()]
+    const running = start(dataDir, port, '--no-samples')
+    await running.said('接下来')
+    const outbox = /http\S+\/outbox/.exec(running.output())?.[0] ?? ''
+
+    const page = await fetch(outbox)
+    const connection = await connect(dataDir)
+    await connection.services.table.put({ pk: 'a', sk: 'b', tool: true })
+    await connection.settle()
+    const item = await connection.services.table.get({ pk: 'a', sk: 'b' })
+    await connection.close()
+    const second = start(dataDir, await freePort())
+    const [secondCode] = await second.exit
+    const code = await running.stop()
+
+    expect(page.status).toBe(200)
+    expect(item).toMatchObject({ tool: true })
+    expect(second.output()).toContain('is in use by process')
+    expect(secondCode).toBe(1)
+    expect(code).toBe(0)
+  }, 60_000)
+
+  test('a tool opens the folder itself when nothing runs, and finds what was there', async () => {
+    const dataDir = newFolder()
+    const first = await connect(dataDir)
+    await first.services.table.put({ pk: 'a', sk: 'b', tool: true })
+    await first.close()
+
+    const second = await connect(dataDir)
+    const item = await second.services.table.get({ pk: 'a', sk: 'b' })
+    await second.settle()
+    await second.close()
+
+    expect(item).toMatchObject({ tool: true })
+  }, 60_000)
+
+  test('a port that is taken is said in a sentence', async () => {
+    const server = createServer().listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const address = server.address()
+    const running = start(newFolder(), typeof address === 'object' && address ? address.port : 0, '--no-samples')
+
+    const [code] = await running.exit
+    server.close()
+
+    expect(code).toBe(1)
+    expect(running.output()).toContain('Name another one with --port')
+    expect(running.output()).not.toMatch(/\n +at /)
+  }, 60_000)
+})
