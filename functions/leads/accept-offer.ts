@@ -63,7 +63,7 @@ async function acceptOnce(tap: OfferTap, table: Table): Promise<Decision> {
         holder: { dealerId: by.dealerId, advisorId, role: by.role, since: now },
       }),
       offerDecision(offer, 'accepted', { now, acceptedBy: advisorId }),
-      ...custodyWrites(leadId, custodyOf(accepted, lead)),
+      ...custodyWrites(lead, custodyOf(accepted, lead)),
       eventWrite(acceptedEvent(accepted), now),
     ])
     return { outcome: 'accepted', offer: accepted }

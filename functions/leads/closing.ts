@@ -17,7 +17,7 @@ export async function closing(
     ...(offer ? [offerDecision(offer, 'withdrawn', { now })] : []),
     ...loadWrites([], freed),
     ...(lead.queuedAt === undefined ? [] : [{ delete: keys.queued(lead.leadId) }]),
-    ...custodyWrites(lead.leadId, [
+    ...custodyWrites(lead, [
       ...(offer
         ? [{ at: now, what: 'withdrawn' as const, offerId: offer.offerId, reason: 'the lead was closed' }]
         : []),

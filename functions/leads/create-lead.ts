@@ -35,7 +35,7 @@ export async function createLead(
     personWrite(withOpenLead(capturing, leadId), person),
     leadCreation(lead),
     captureWrite(leadId, captureId, capture),
-    ...custodyWrites(leadId, [{ at: now, what: 'captured', reason: captured(capturing, replaced) }]),
+    ...custodyWrites({ leadId, version: 0 }, [{ at: now, what: 'captured', reason: captured(capturing, replaced) }]),
     eventWrite(event, now),
     outcomeWrite(captureId, { kind: 'created', detail: leadId, at: now }),
     ...(left?.writes ?? []),

@@ -50,7 +50,7 @@ async function declineOnce(tap: Decline, table: Table): Promise<Decision> {
   await table.transact([
     declineWrite(offer, at, { reason, now, isLast }),
     ...loadWrites([], reservedBy(offer)),
-    ...custodyWrites(leadId, [{ at: now, what: 'declined', offerId, dealerId, advisorId, reason }]),
+    ...custodyWrites(lead, [{ at: now, what: 'declined', offerId, dealerId, advisorId, reason }]),
     ...(isLast ? [eventWrite(declinedEvent(tap), now)] : []),
   ])
   return { outcome: 'declined', ...(isLast && { wasLast: { now, reason } }) }

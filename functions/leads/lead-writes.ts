@@ -35,11 +35,13 @@ export const captureWrite = (leadId: string, captureId: string, capture: Capture
   put: { ...keys.capture(leadId, captureId), captureId, capture },
 })
 
-/** Entries of one transaction; their order is kept. */
-export function custodyWrites(leadId: string, entries: readonly Custody[]): Write[] {
-  return entries.map((entry, at) => ({
-    put: { ...keys.custody(leadId, entry.at, `${at}-${entry.what}-${entry.advisorId ?? ''}`), ...entry },
-  }))
+/** Entries of one transaction. Those of one moment keep their order, by the version that the lead gets with them. */
+export function custodyWrites(lead: { leadId: string; version: number }, entries: readonly Custody[]): Write[] {
+  const version = String(lead.version + 1).padStart(6, '0')
+  return entries.map((entry, at) => {
+    const entryId = `${version}-${at}-${entry.what}-${entry.advisorId ?? ''}`
+    return { put: { ...keys.custody(lead.leadId, entry.at, entryId), ...entry } }
+  })
 }
 
 /** Decides an open offer, once. */

@@ -66,7 +66,7 @@ async function storeOffer(
     ...offer.candidates.map((candidate) => codeWrite(offer, candidate)),
     ...(undecided ? [offerDecision(undecided, settledState(undecided, now), { now })] : []),
     ...(lead.queuedAt === undefined ? [] : [{ delete: keys.queued(lead.leadId) }]),
-    ...custodyWrites(lead.leadId, [...(undecided ? [settledEntry(undecided, now)] : []), offeredEntry(offer)]),
+    ...custodyWrites(lead, [...(undecided ? [settledEntry(undecided, now)] : []), offeredEntry(offer)]),
   ]
   try {
     await table.transact(writes)

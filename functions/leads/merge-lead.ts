@@ -20,7 +20,7 @@ export async function mergeLead(capturing: Capturing, lead: Lead, table: Table):
       lastAskedAt: later(capture.askedAt, lead.lastAskedAt),
     }),
     captureWrite(leadId, captureId, capture),
-    ...custodyWrites(leadId, [{ at: now, what: 'merged', reason: `from ${capture.source}` }]),
+    ...custodyWrites(lead, [{ at: now, what: 'merged', reason: `from ${capture.source}` }]),
     eventWrite(event, now),
     outcomeWrite(captureId, { kind: 'merged', detail: leadId, at: now }),
   ])

@@ -52,7 +52,7 @@ async function queueWrites(
     { put: { ...keys.queued(leadId), ...due('human-queue', leadId, queuedAt), leadId, reason, queuedAt, dealerId } },
     ...(offer ? [offerDecision(offer, settledState(offer, now), { now })] : []),
     ...loadWrites([], reservedBy(offer)),
-    ...custodyWrites(leadId, [
+    ...custodyWrites(lead, [
       ...(offer ? [settledEntry(offer, now)] : []),
       { at: now, what: 'queued' as const, reason },
     ]),

@@ -91,7 +91,7 @@ async function create(
       ...loadWrites([to], []),
       personWrite(withLead(person, lead, walkIn), person),
       leadCreation({ ...lead, captureId: event.metadata.id }),
-      ...entryOf(lead, walkIn),
+      ...entryOf({ ...lead, version: 0 }, walkIn),
       eventWrite(event, now),
     ],
     true,
@@ -152,7 +152,8 @@ const custodyEntry = ({ now, dealerId, advisorId }: WalkIn): Custody => {
   return { at: now, what: 'walked-in', dealerId, advisorId, reason: 'the person came to the showroom' }
 }
 
-const entryOf = ({ leadId }: Lead, walkIn: WalkIn): Write[] => custodyWrites(leadId, [custodyEntry(walkIn)])
+const entryOf = (lead: Pick<Lead, 'leadId' | 'version'>, walkIn: WalkIn): Write[] =>
+  custodyWrites(lead, [custodyEntry(walkIn)])
 
 function walkedInEvent(leadId: string, { advisorId, dealerId, now }: WalkIn) {
   return makeEvent(customerWalkedIn, { subject: leadId, occurredAt: now, facts: { advisorId, dealerId } })

@@ -43,7 +43,7 @@ export async function takeOver(
     }),
     ...(offer ? [offerDecision(offer, 'withdrawn', { now: entry.at })] : []),
     ...(lead.queuedAt === undefined ? [] : [{ delete: keys.queued(leadId) }]),
-    ...custodyWrites(leadId, [...(offer ? [withdrawal(offer)] : []), entry]),
+    ...custodyWrites(lead, [...(offer ? [withdrawal(offer)] : []), entry]),
   ]
   return { writes, takesCapacity: !freed.some((seat) => isSame(seat, to)), withdrawn: offer }
 }
