@@ -30,7 +30,7 @@ export function storesView({ language, stores, wanted, store }: StoresView): Htm
 <input type="hidden" name="lang" value="${language}">
 <label for="dealer">${words.storeFind[language]}</label>
 <input id="dealer" name="dealer" type="search" value="${wanted}" autocomplete="off" required>
-<button class="quiet">${words.filter[language]}</button>
+<button class="quiet">${words.find[language]}</button>
 </form>
 ${wanted !== '' && !store && note('bad', words.storeUnknown[language])}
 ${store && html`<h2>${store.name}</h2>${store.members.map((member) => memberCard(member, language))}`}

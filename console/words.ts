@@ -231,6 +231,7 @@ export const words = {
     'Give each link to its person: advisors register walk-ins, managers see and assign their leads. A link serves half a year.',
   ),
   storeFind: say('门店编号', 'Store id'),
+  find: say('查找', 'Find'),
   storeUnknown: say('没有找到这家门店，请核对编号。', 'This store is not known. Please check the id.'),
   storesNone: say('还没有门店，请先导入。', 'There are no stores yet: import them first.'),
   showroomLink: say('到店登记', 'Showroom'),
