@@ -29,6 +29,22 @@ test('two captures of one person at once, in every order of their steps: one lea
   expect(orders).toBeGreaterThan(1)
 })
 
+test('two captures of a person whom we know already, in every order: one lead more, not two', async () => {
+  await forEachInterleaving({
+    open: async () => {
+      const scene = await openScene({})
+      await scene.capture(captured({ sourceId: '0', brand: 'hanhai' }))
+      const events = [await scene.store(captured()), await scene.store(captured({ sourceId: '2', source: 'ads' }))]
+      return { ...scene, events }
+    },
+    operations: ({ events }) =>
+      events.map((event) => ({ run: (services) => recordLead({ event, now: at }, services) })),
+    check: async ({ items }) => {
+      expect((await items('LEAD#')).filter(({ sk }) => sk === 'LEAD')).toHaveLength(2)
+    },
+  })
+})
+
 test('one capture delivered twice at once, in every order: one lead, and the same event', async () => {
   await forEachInterleaving({
     open: async () => {
