@@ -6,6 +6,7 @@ import { DataFolderInUse } from './data-folder.ts'
 import { openServer } from './http/server.ts'
 import { type Machine, openMachine } from './machine.ts'
 import { settleService } from './settle-service.ts'
+import { synthesize } from './template/synthesize.ts'
 import { TemplateRefused } from './template/template.ts'
 import { welcome } from './welcome.ts'
 
@@ -41,8 +42,10 @@ try {
 async function run(): Promise<void> {
   const port = Number(values.port)
   const url = values.url ?? `http://127.0.0.1:${port}`
+  const template = await synthesize(() => console.log('正在合成模板 · Synthesizing the stack, once for these sources'))
   const machine = await openMachine({
     dataDir: values.data,
+    template,
     baseUrl: url,
     ...(values.faults !== undefined && { faults: Number(values.faults) }),
   })

@@ -11,9 +11,13 @@ const cache = join(root, 'node_modules/.cache/lead-to-loyalty')
 /** After so long, whoever was synthesizing is taken to be dead, in milliseconds. */
 const GIVEN_UP_AFTER = 120_000
 
-/** The stack's template as JSON text. Made by `infra/app.ts` in a process of its own, and kept until its sources change. */
-export async function synthesize(): Promise<string> {
+/**
+ * The stack's template as JSON text. Made by `infra/app.ts` in a process of its own, and kept until its sources change.
+ * `onWork` is told when that has to be done: it takes seconds.
+ */
+export async function synthesize(onWork?: () => void): Promise<string> {
   const file = join(cache, `${hashSources(root)}.template.json`)
+  if (!existsSync(file)) onWork?.()
   while (!existsSync(file)) {
     if (claim(`${file}.making`)) await makeTemplate(file).finally(() => rmSync(`${file}.making`, { recursive: true }))
     else await sleep(100)
