@@ -30,15 +30,15 @@ export interface Work {
   readonly TimeoutSeconds: number | string
   readonly Retry: readonly Retrier[]
 }
-export type TaskState = Work & Data & Transition & { readonly Catch?: readonly Catcher[] }
-export type ChoiceRule = Data & { readonly Condition: string; readonly Next: string }
-export type ChoiceState = Data & {
+type TaskState = Work & Data & Transition & { readonly Catch?: readonly Catcher[] }
+type ChoiceRule = Data & { readonly Condition: string; readonly Next: string }
+type ChoiceState = Data & {
   readonly Type: 'Choice'
   readonly Choices: readonly ChoiceRule[]
   readonly Default: string
 }
-export type PassState = Data & Transition & { readonly Type: 'Pass' }
-export type SucceedState = { readonly Type: 'Succeed'; readonly Output?: Value }
+type PassState = Data & Transition & { readonly Type: 'Pass' }
+type SucceedState = { readonly Type: 'Succeed'; readonly Output?: Value }
 export type State = TaskState | ChoiceState | PassState | SucceedState
 export type States = Readonly<Record<string, State>>
 

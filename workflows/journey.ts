@@ -48,7 +48,7 @@ function under(kind: string, issue: z.core.$ZodIssue): z.core.$ZodIssue {
 const titleSchema = z.strictObject({ 'zh-CN': z.string().min(1), en: z.string().min(1) })
 
 /** One journey: what starts it, what ends it, and its steps. */
-export const journeySchema = z
+const journeySchema = z
   .strictObject({
     journey: slugSchema.max(40).describe('Its slug, the same everywhere'),
     title: titleSchema.describe('Its name for people'),

@@ -4,9 +4,10 @@ import type { Outcome } from '../shared/event-record.ts'
 import { queueFunction, type ReceivedEvent } from '../shared/lambda.ts'
 import type { JourneyRegistration, Services } from '../shared/services.ts'
 import { answerEvent } from './answer-event.ts'
+import type { Creation } from './create-run.ts'
 import { deliverEvent } from './deliver-event.ts'
 import { inUtc, type Mail } from './run-record.ts'
-import { type Creation, readActive, rememberLatest } from './run-store.ts'
+import { readActive, rememberLatest } from './run-store.ts'
 import { startRun } from './start-run.ts'
 
 type Needs = Pick<Services, 'table' | 'workflows' | 'config'>

@@ -3,8 +3,8 @@ import { stableId } from '../shared/ids.ts'
 import { keys } from '../shared/keys.ts'
 import type { JourneyRegistration, Services } from '../shared/services.ts'
 import { executionArn } from '../shared/workflows.ts'
+import { type Creation, createRun } from './create-run.ts'
 import { inUtc, type Run, type RunInput } from './run-record.ts'
-import { type Creation, createRun } from './run-store.ts'
 
 /** Starts a run of a journey for an event, once: repeated, it starts the same execution with the stored version and input. */
 export async function startRun(

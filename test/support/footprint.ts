@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 /** What a call touches: a resource's name, or the beginning of several names; reads do not disturb each other. */
-export interface Touch {
+interface Touch {
   readonly name: string
   readonly isPrefix?: boolean
   readonly writes: boolean

@@ -1,5 +1,6 @@
 import type { Services } from '../../functions/shared/services.ts'
 import { EVERYTHING, type Footprint, footprintOf } from './footprint.ts'
+import { gatedServices, type Through } from './gated-services.ts'
 import { nextPath, type Option, type Step, stepAt } from './schedule.ts'
 
 /** One of several things that happen at the same time. */
@@ -88,7 +89,7 @@ async function runAlong(path: Step[], operations: readonly Operation[], services
   for (const [at, operation] of operations.entries()) {
     const pause: Pause = (name, touched) =>
       arrive(at, name, touched?.map((each) => ({ name: `${each}/`, isPrefix: true, writes: true })) ?? EVERYTHING)
-    operation.run(gated(services, throughGate(at)), pause).then(
+    operation.run(gatedServices(services, throughGate(at)), pause).then(
       (value) => {
         results[at] ??= { kind: 'done', value }
       },
@@ -153,33 +154,4 @@ function optionsOf(gates: readonly Gate[], operations: readonly Operation[]): Op
 
 function macrotask(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve))
-}
-
-type Through = (
-  service: string,
-  method: string,
-  what: { args: readonly unknown[]; call: () => unknown },
-) => Promise<unknown>
-
-/** Services whose calls on table, bus, workflows and channels go through a gate. */
-function gated(services: Services, through: Through): Services {
-  const gate = <T extends object>(service: string, target: T): T =>
-    new Proxy(target, {
-      get: (object, property, receiver) => {
-        const member: unknown = Reflect.get(object, property, receiver)
-        if (typeof member !== 'function') return member
-        return (...args: unknown[]) =>
-          through(service, String(property), { args, call: () => Reflect.apply(member, object, args) })
-      },
-    })
-  const channels = Object.fromEntries(
-    Object.entries(services.channels).map(([name, channel]) => [name, gate(name, channel)]),
-  )
-  return {
-    ...services,
-    table: gate('table', services.table),
-    bus: gate('bus', services.bus),
-    workflows: gate('workflows', services.workflows),
-    channels,
-  }
 }

@@ -22,7 +22,7 @@ import { openWorld } from '../support/world.ts'
 /** A function as the stage plays it: gets the task's input, answers or throws. */
 export type Role = (input: Record<string, unknown>) => unknown
 
-export const BEGIN = '2026-11-21T02:00:00Z'
+const BEGIN = '2026-11-21T02:00:00Z'
 const TABLE = 'product'
 
 /** Journeys on the real engine and the real table, on a virtual clock; the functions that they call are played by the test, except take-mail. */

@@ -1,7 +1,7 @@
 import { ListExecutionsCommand, ListStateMachinesCommand, StopExecutionCommand } from '@aws-sdk/client-sfn'
 import { afterEach, expect, test } from 'vitest'
 import { leadContacted } from '../../events/lead.ts'
-import { createRun } from '../../functions/journeys/run-store.ts'
+import { createRun } from '../../functions/journeys/create-run.ts'
 import { qualifyLead } from '../../functions/leads/qualify-lead.ts'
 import { eventItem, eventRecordSchema, makeEvent, readEvent } from '../../functions/shared/event-record.ts'
 import { keys } from '../../functions/shared/keys.ts'

@@ -14,7 +14,7 @@ export const NEXT = 'next'
 export const END = 'end'
 
 /** A label, and where in the step's settings it stands. */
-export interface Lead {
+interface Lead {
   readonly to: string
   readonly path: readonly PropertyKey[]
 }

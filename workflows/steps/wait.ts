@@ -14,7 +14,11 @@ const settingsSchema = z.strictObject({
     .describe('Events that end the wait, each with the label to go to (or `next`)'),
 })
 
-/** Waits for a duration, or until one of the events comes; `$answer` is then that event (`{ name, eventId, occurredAt, facts }`), or `{ name: 'nothing' }` when the time was over: in JSONata, a comparison with what is not there is always false. */
+/**
+ * Waits for a duration, or until one of the events comes. An event that came since the run began counts, unless an earlier
+ * wait has consumed it. `$answer` is then that event (`{ name, eventId, occurredAt, facts }`), or `{ name: 'nothing' }` when
+ * the time was over: in JSONata, a comparison with what is not there is always false.
+ */
 export const wait = defineStep({
   kind: 'wait',
   schema: settingsSchema,

@@ -1,0 +1,64 @@
+import { due, keys } from '../shared/keys.ts'
+import { decideAnew } from '../shared/race.ts'
+import { type Table, TransactionRefused } from '../shared/table.ts'
+import { type Active, activeSchema, type Run, runSchema } from './run-record.ts'
+import { notLaterThan } from './run-store.ts'
+
+/** Why a run could not be created, or that it was. */
+export type Creation =
+  | { kind: 'created'; run: Run }
+  /** The same trigger created it before. */
+  | { kind: 'existed'; run: Run }
+  | { kind: 'already-running'; runId: string | undefined }
+  /** An event that ends such runs happened after the trigger. */
+  | { kind: 'overtaken'; by: string }
+
+/** Writes the run and the journey's lock on its subject, unless it is locked or an ending event is later than the trigger. */
+export async function createRun(
+  table: Table,
+  run: Run,
+  { ends, listens }: Pick<Active, 'ends' | 'listens'>,
+): Promise<Creation> {
+  const { runId, journey, subject, executionArn, startedAt } = run
+  const active: Active = { journey, runId, subject, executionArn, startedAt, ends, listens }
+  const absent = { condition: 'attribute_not_exists(pk)' }
+  try {
+    await decideConflictsAnew(() =>
+      table.transact([
+        { put: { ...keys.run(subject, runId), ...run }, condition: absent },
+        {
+          put: { ...keys.active(subject, journey), ...active, ...due('active-runs', runId, startedAt) },
+          condition: absent,
+        },
+        ...ends.map((name) => ({
+          check: keys.latest(subject, name),
+          condition: notLaterThan(':at', run.triggeredAt),
+        })),
+      ]),
+    )
+    return { kind: 'created', run }
+  } catch (error) {
+    if (!(error instanceof TransactionRefused)) throw error
+    return explainRefusal(error, ends)
+  }
+}
+
+function explainRefusal({ failed, items }: TransactionRefused, ends: readonly string[]): Creation {
+  if (failed[0]) return { kind: 'existed', run: runSchema.parse(items[0]) }
+  if (failed[1]) return { kind: 'already-running', runId: activeSchema.safeParse(items[1]).data?.runId }
+  return { kind: 'overtaken', by: ends[failed.indexOf(true) - 2] ?? '' }
+}
+
+/** A refusal is an answer here; only a conflict with another transaction is tried again. */
+async function decideConflictsAnew(transact: () => Promise<void>): Promise<void> {
+  let refused: TransactionRefused | undefined
+  await decideAnew(async () => {
+    try {
+      await transact()
+    } catch (error) {
+      if (!(error instanceof TransactionRefused)) throw error
+      refused = error
+    }
+  })
+  if (refused) throw refused
+}
