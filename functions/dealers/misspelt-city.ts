@@ -2,7 +2,7 @@ import { type NamedPlace, type Place, prominentCities } from './place-names.ts'
 
 /** Signs that are typed for each other: they sound or look alike, or one is the traditional form. */
 const lookalikes: readonly string[] =
-  '州洲周 圳川镇 杭抗航 泸沪芦 亳毫 郴彬 京经惊 海诲梅 阳杨扬陽 厦夏 汉漢汗 广廣 沈瀋 宁寧 东東 庆慶 长長常 连連莲 门門 济濟 苏蘇 岛导 肥非 沙纱 昌仓 贵桂 徐徙 邢刑 邯韩 莞完'.split(
+  '州洲周 圳川镇 杭抗航 泸沪芦 亳毫 郴彬 京经惊 海诲梅 阳杨扬陽 厦夏 汉漢汗 广廣 沈瀋 宁寧 东東 庆慶 长長常 连連莲 门門 济濟 苏蘇 岛导 肥非 沙纱 昌仓 贵桂 徐徙 邢刑 菏荷 邯韩 莞完'.split(
     ' ',
   )
 

@@ -11,6 +11,8 @@ export interface Place {
 /** A name under which a place is found. */
 export interface NamedPlace extends Place {
   name: string
+  /** A district that is called a city itself, e.g. 昆山市. */
+  isTown?: boolean
 }
 
 const PEOPLES =
@@ -55,7 +57,7 @@ export const cityNames: readonly NamedPlace[] = [
 
 /** Every form of a district's or county's name, with its city. */
 export const districtNames: readonly NamedPlace[] = areas.flatMap(({ provinceCode, cityCode, name }) =>
-  forms(name).map((form) => ({ ...cityOf(provinceCode, cityCode), name: form })),
+  forms(name).map((form) => ({ ...cityOf(provinceCode, cityCode), name: form, isTown: name.endsWith('市') })),
 )
 
 /** Municipalities, provincial capitals and the five cities with a plan of their own: who is meant when two names are equally near. */

@@ -18,9 +18,9 @@ export function recognisePlace(text: string): Place | undefined {
     exact(provinceNames, plain) ??
     (named && withinProvince(named, plain.slice(named.name.length))) ??
     startOf(plain, cityNames) ??
-    exact(districtNames, plain) ??
+    district(districtNames, plain) ??
     startOf(plain, districtNames) ??
-    findMisspelt(plain, cityNames) ??
+    (isDistrict(plain) ? undefined : findMisspelt(plain, cityNames)) ??
     (named && { provinceCode: named.provinceCode, cityCode: named.cityCode })
   )
 }
@@ -31,7 +31,7 @@ function withinProvince({ provinceCode }: Place, rest: string): Place | undefine
   return (
     exact(cities, rest) ??
     startOf(rest, cities) ??
-    exact(districts, rest) ??
+    district(districts, rest) ??
     startOf(rest, districts) ??
     findMisspelt(rest, cities)
   )
@@ -40,6 +40,15 @@ function withinProvince({ provinceCode }: Place, rest: string): Place | undefine
 const exact = (names: readonly NamedPlace[], text: string): Place | undefined =>
   onlyCity(names.filter(({ name }) => name === text))
 
+/** There are four districts named 鼓楼: then nobody knows which is meant. Of 开平市 and 开平区, the town. */
+function district(names: readonly NamedPlace[], text: string): Place | undefined {
+  const found = names.filter(({ name }) => name === text)
+  return onlyCity(found) ?? onlyCity(found.filter(({ isTown }) => isTown))
+}
+
+/** A name that is written as it should be is not a misspelt one, however many places have it. */
+const isDistrict = (text: string): boolean => districtNames.some(({ name }) => name === text)
+
 /** The longest name that the text begins with; `朝阳区` does not begin with the city 朝阳. */
 function startOf(text: string, names: readonly NamedPlace[]): Place | undefined {
   const matching = names.filter(({ name }) => text.startsWith(name) && !/^[区县州旗]/.test(text.slice(name.length)))
@@ -47,16 +56,19 @@ function startOf(text: string, names: readonly NamedPlace[]): Place | undefined 
   return onlyCity(matching.filter(({ name }) => name.length === longest))
 }
 
-/** There are four districts named 鼓楼: then nobody knows which is meant. */
 function onlyCity(found: readonly Place[]): Place | undefined {
   const [first] = found
   if (!first || found.some(({ cityCode }) => cityCode !== first.cityCode)) return undefined
   return { provinceCode: first.provinceCode, cityCode: first.cityCode }
 }
 
+/** The beginning of an address that names a place, and not a street that is called after one. */
+const ADDRESS_START = /^[^路街道]{2,12}?(?:省|自治区|市|州|地区|盟|县|区)/
+
 /** A dealer whose city has no code yet gets it from the city's name, or from its address. */
 export function placeDealer(dealer: Dealer): Dealer {
   if (dealer.cityCode !== '-') return dealer
-  const place = recognisePlace(dealer.city ?? '') ?? recognisePlace(dealer.address ?? '')
+  const address = dealer.address?.trim() ?? ''
+  const place = recognisePlace(dealer.city ?? '') ?? (ADDRESS_START.test(address) ? recognisePlace(address) : undefined)
   return place ? { ...dealer, ...place } : dealer
 }

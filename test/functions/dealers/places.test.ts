@@ -29,6 +29,7 @@ describe('a city is recognised', () => {
     ['昆山', '3205'],
     ['北京市朝阳区', '1101'],
     ['重庆云阳县', '5001'],
+    ['开平', '4407'],
   ])('from the district: %s', (text, code) => {
     expect(cityOf(text)).toBe(code)
   })
@@ -39,6 +40,7 @@ describe('a city is recognised', () => {
     ['石家装', '1301'],
     ['乌鲁木其市', '6501'],
     ['毫州', '3416'],
+    ['荷泽', '3717'],
     ['浙江省抗州市', '3301'],
   ])('although one sign is wrong: %s', (text, code) => {
     expect(cityOf(text)).toBe(code)
