@@ -7,7 +7,7 @@ import { answerEvent } from './answer-event.ts'
 import type { Creation } from './create-run.ts'
 import { deliverEvent } from './deliver-event.ts'
 import { inUtc, type Mail } from './run-record.ts'
-import { readActive, rememberLatest } from './run-store.ts'
+import { readActive, readRuns, rememberLatest } from './run-store.ts'
 import { startRun } from './start-run.ts'
 
 type Needs = Pick<Services, 'table' | 'workflows' | 'config'>
@@ -53,7 +53,18 @@ async function enrolIn(
   }
   for (const journey of journeys.filter(({ starts }) => starts.includes(event.name)))
     deeds.push(deedOf(journey.slug, await startRun(journey, event, { now, services })))
-  return deeds
+  const isHeard = journeys.some(({ ends, listens }) => ends.includes(event.name) || listens.includes(event.name))
+  return deeds.length === 0 && isHeard ? earlierDeeds(event, services) : deeds
+}
+
+/** What the event did when it was handed over before, by an enrolment that died before it could say so, to runs that are over by now. */
+async function earlierDeeds({ subject, metadata }: AnyEvent, { table }: Needs): Promise<Deed[]> {
+  const runs = await readRuns(table, subject)
+  return runs.flatMap(({ journey, runId, ended, mail }): Deed[] => {
+    const detail = `${journey}: ${runId}`
+    if (ended?.eventId === metadata.id) return [{ kind: 'ended', detail }]
+    return Object.values(mail).some(({ eventId }) => eventId === metadata.id) ? [{ kind: 'resumed', detail }] : []
+  })
 }
 
 function mailOf({ name, metadata, facts }: AnyEvent): Mail {

@@ -21,6 +21,12 @@ export async function readActive(table: Table, subject: Subject): Promise<Active
   return items.map((item) => activeSchema.parse(item))
 }
 
+/** All runs of a subject, under way or over. */
+export async function readRuns(table: Table, subject: Subject): Promise<Run[]> {
+  const items = await table.query({ pk: subjectPk(subject), prefix: prefixes.runs })
+  return items.map((item) => runSchema.parse(item))
+}
+
 /** Remembers when an event of this name last happened to the subject; an older one changes nothing. */
 export async function rememberLatest(table: Table, subject: Subject, mail: Mail): Promise<void> {
   const { name, eventId, occurredAt } = mail

@@ -287,6 +287,30 @@ describe('D. Enrolment that dies halfway', () => {
   })
 })
 
+describe('D. Enrolment that dies after it has ended a run', () => {
+  test('still says so when the run is over before the event is delivered again', async () => {
+    const seen = new Set<string | undefined>()
+
+    await forEachInterleaving({
+      open: async () => {
+        const scene = await openWaitingScene(twoWaits)
+        return { ...scene, closed: await scene.event(leadClosed, { outcome: 'lost' }, minutes(1)) }
+      },
+      operations: ({ closed }) => [enrolling(closed, { mayDie: true })],
+      check: async (scene, _, trace) => {
+        const input = JSON.parse(scene.run.input)
+        await settleRun({ input, status: 'SUCCEEDED', now: NOW }, scene.services)
+        await enrol({ event: scene.closed, now: minutes(5) }, scene.services)
+        const outcome = await scene.outcome(scene.closed)
+        expect(outcome).toBe(trace.includes('0 table.update') ? 'ended' : 'no-match')
+        seen.add(outcome)
+      },
+    })
+
+    expect(seen).toEqual(new Set(['ended', 'no-match']))
+  })
+})
+
 describe('E. Two triggers at once:', () => {
   test('one starts, the other is told that a run is under way', async () => {
     await forEachInterleaving({
