@@ -17,6 +17,9 @@ export class CommandError extends Error {
   }
 }
 
+/** How long a finished tool waits for handles to close, in milliseconds. */
+const GRACE = 2000
+
 /** Runs a command-line tool; `work` gives the exit code. */
 export async function runCommand(usage: string, work: () => Promise<number>): Promise<void> {
   try {
@@ -27,6 +30,8 @@ export async function runCommand(usage: string, work: () => Promise<number>): Pr
     else if (isExpected(error)) console.error(error.message)
     else throw error
   }
+  // The work is done and everything is closed: what a library still keeps open shall not keep the terminal.
+  setTimeout(() => process.exit(), GRACE).unref()
 }
 
 const isMisuse = (error: unknown): error is Error =>
