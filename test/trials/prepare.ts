@@ -56,6 +56,7 @@ fields:
   person.name: name
   person.phone: phone
   brand: brand
+  series: series
   city: city
   dealerId: dealerId
   consent.otherDealers: otherDealers
@@ -98,14 +99,16 @@ function leadOf(
   seed: number,
 ): Record<string, string> {
   const of = (what: string): number => draw(seed, what, at)
-  const dealer = dealers[Math.floor(of('dealer') * dealers.length)]
-  if (!dealer) throw new Error('There are no dealers')
   const returning = of('returning') < 1 / 8 ? Math.floor(of('which') * at) : at
+  // Who comes back asks for the same brand again.
+  const dealer = dealers[Math.floor(draw(seed, 'dealer', returning) * dealers.length)]
+  if (!dealer) throw new Error('There are no dealers')
   return {
     id: row.mql_id,
     name: `顾客${returning}`,
     phone: of('unusable') < 1 / 60 ? '12345' : `139${String(10_000_000 + returning)}`,
     brand: of('brand') < 1 / 80 ? 'nobody-sells-this' : dealer.brand_code,
+    series: `series ${1 + Math.floor(of('series') * 3)}`,
     city: dealer.city,
     dealerId: of('chosen') < 0.6 ? `${dealer.brand_code}-${dealer.dealer_code}` : '',
     otherDealers: String(of('other-dealers') < 0.5),
