@@ -29,40 +29,57 @@ export class CalendarNeverOpens extends Error {
 /** After so many closed days in a row nobody will ever open. */
 const LOOK_AHEAD_DAYS = 60
 
+const DAY = 24 * 60 * 60 * 1000
+
 /**
  * The open spans from `from` on, in order; the first is cut at `from`. Endless: take what you need.
  * Throws CalendarNeverOpens after 60 closed days in a row.
  */
 export function* openSpans(from: string, calendar: BusinessCalendar): Generator<Span, never> {
   const start = Date.parse(from)
-  let day = Temporal.Instant.from(from).toZonedDateTimeISO(calendar.zone).toPlainDate()
   let closedDays = 0
-  for (;;) {
+  // West of Greenwich it may still be yesterday.
+  for (let day = Math.floor(start / DAY) - 1; ; day++) {
     const spans = spansOfDay(day, calendar).filter(({ to }) => to > start)
     for (const span of spans) yield { from: Math.max(span.from, start), to: span.to }
     closedDays = spans.length > 0 ? 0 : closedDays + 1
     if (closedDays > LOOK_AHEAD_DAYS) throw new CalendarNeverOpens(from)
-    day = day.add({ days: 1 })
   }
 }
 
-function spansOfDay(day: Temporal.PlainDate, calendar: BusinessCalendar): Span[] {
-  const weekDay = weekDays[day.dayOfWeek - 1]
+/** `day` counts from 1970-01-01, a Thursday. */
+function spansOfDay(day: number, calendar: BusinessCalendar): Span[] {
+  const weekDay = weekDays[(day + 3) % 7]
   const hours = (weekDay && calendar.hours[weekDay]) ?? []
   if (hours.length === 0) return []
-  const isClosed = calendar.holidayRule === 'closed' && holidayStatus(day.toString(), calendar.holidays) === 'holiday'
+  const isClosed = calendar.holidayRule === 'closed' && holidayStatus(dateOf(day), calendar.holidays) === 'holiday'
   if (isClosed) return []
-  const midnight = Date.parse(`${day.toString()}T00:00:00Z`)
-  const walls = hours.map(({ from, to }) => ({ from: midnight + minutes(from), to: midnight + minutes(to) }))
+  const walls = hours.map(({ from, to }) => ({ from: day * DAY + minutes(from), to: day * DAY + minutes(to) }))
   return joined(stretchesOf(day, calendar.zone).flatMap((stretch) => walls.map((wall) => cut(wall, stretch))))
 }
+
+const dateOf = (day: number): string => new Date(day * DAY).toISOString().slice(0, 10)
 
 /** A part of a day in which the zone's offset stays the same; the clock jumps between two of them. */
 interface Stretch extends Span {
   offset: number
 }
 
-function stretchesOf(day: Temporal.PlainDate, zone: string): Stretch[] {
+/** What a zone's days are never changes, and asking for it is slow. */
+const known = new Map<string, readonly Stretch[]>()
+const KNOWN_AT_MOST = 2000
+
+function stretchesOf(day: number, zone: string): readonly Stretch[] {
+  const name = `${zone} ${day}`
+  const found = known.get(name)
+  if (found) return found
+  if (known.size >= KNOWN_AT_MOST) known.clear()
+  const stretches = findStretches(Temporal.PlainDate.from(dateOf(day)), zone)
+  known.set(name, stretches)
+  return stretches
+}
+
+function findStretches(day: Temporal.PlainDate, zone: string): Stretch[] {
   const first = day.toZonedDateTime(zone)
   const next = day.add({ days: 1 }).toZonedDateTime(zone)
   const [from, to] = [first.epochMilliseconds, next.epochMilliseconds]
