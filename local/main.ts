@@ -1,10 +1,9 @@
 import { parseArgs } from 'node:util'
-import { terminalProgress } from '../bin/progress.ts'
-import { loadSamples } from '../samples/load.ts'
 import { DEFAULT_DATA_DIR } from './connect.ts'
 import { DataFolderInUse } from './data-folder.ts'
+import { loadFirstSamples } from './first-samples.ts'
 import { openServer } from './http/server.ts'
-import { type Machine, openMachine } from './machine.ts'
+import { openMachine } from './machine.ts'
 import { settleService } from './settle-service.ts'
 import { synthesize } from './template/synthesize.ts'
 import { TemplateRefused } from './template/template.ts'
@@ -59,24 +58,12 @@ async function run(): Promise<void> {
       await server.close()
       await machine.close()
     })
-    if (!values['no-samples'] && (await isEmpty(machine))) await fill(machine)
+    if (!values['no-samples']) await loadFirstSamples(machine.services, new Date().toISOString())
     console.log(await welcome(machine, { url, data: values.data }))
   } catch (error) {
     await machine.close()
     throw error
   }
-}
-
-async function isEmpty({ services }: Machine): Promise<boolean> {
-  for await (const _ of services.table.scan()) return false
-  return true
-}
-
-async function fill({ services }: Machine): Promise<void> {
-  console.log('装入示例 · Loading the fictional brand 云驰')
-  const progress = terminalProgress(process.stdout)
-  await loadSamples(services, { now: new Date().toISOString(), onProgress: progress.step })
-  progress.end()
 }
 
 /** The first signal stops cleanly, a second one at once; what was under way goes on at the next start. */

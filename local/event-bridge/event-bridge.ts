@@ -7,7 +7,7 @@ import { type BusEvent, busEvent } from './bus-event.ts'
 import { compilePattern } from './pattern.ts'
 import { type AcceptedEntry, checkEntry, type Entry, readPutEvents } from './put-events.ts'
 
-export interface Rule {
+interface Rule {
   readonly name: string
   readonly bus: string
   /** An EventBridge event pattern. */

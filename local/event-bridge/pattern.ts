@@ -2,7 +2,7 @@ type Json = unknown
 type Test = (value: Json) => boolean
 
 /** An event pattern holds something that this machine does not understand. `path` is where, e.g. `detail.status`. */
-export class PatternRefused extends Error {
+class PatternRefused extends Error {
   constructor(path: string, what: string) {
     super(
       `Event pattern at ${path || 'its top'}: ${what}. Understood are exact values, prefix, suffix, anything-but and exists.`,

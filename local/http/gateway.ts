@@ -5,7 +5,7 @@ import type { Random } from '../random.ts'
 import { type GatewayRequest, pathOf, toGatewayEvent } from './gateway-event.ts'
 import { openRoutes } from './routes.ts'
 
-export interface GatewayResponse {
+interface GatewayResponse {
   readonly status: number
   readonly headers: Record<string, string>
   readonly cookies: readonly string[]

@@ -59,7 +59,7 @@ async function answerAws(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  if (!isLoopback(request.socket.remoteAddress)) {
+  if (!isLoopback(request.socket.remoteAddress) || !isNamedLocally(request.headers.host)) {
     response.writeHead(403).end()
     return
   }
@@ -70,6 +70,11 @@ async function answerAws(
 
 function isLoopback(address = ''): boolean {
   return address === '::1' || address.startsWith('127.') || address.startsWith('::ffff:127.')
+}
+
+/** A web page whose name someone points at this computer still says its own name here. */
+function isNamedLocally(host = ''): boolean {
+  return /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(host)
 }
 
 /** Reads to the end, but keeps no more than `limit` bytes. */

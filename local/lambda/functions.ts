@@ -8,7 +8,7 @@ import type { Random } from '../random.ts'
 import { AwsError } from '../service.ts'
 import type { LambdaAnswer } from '../step-functions/integrations/lambda.ts'
 
-export interface FunctionSettings {
+interface FunctionSettings {
   readonly name: string
   /** The source file that exports `handler`, from the project's root. */
   readonly entry: string

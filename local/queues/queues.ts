@@ -4,7 +4,7 @@ import { AwsError } from '../service.ts'
 import type { Store } from '../store.ts'
 import type { Counts, Message, MessageStore } from './message-store.ts'
 
-export interface QueueSettings {
+interface QueueSettings {
   readonly name: string
   readonly visibilityTimeoutSeconds: number
   readonly delaySeconds: number

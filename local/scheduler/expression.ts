@@ -7,7 +7,7 @@ export interface Occurrences {
 }
 
 /** A schedule's expression that this machine does not understand. */
-export class ScheduleRefused extends Error {
+class ScheduleRefused extends Error {
   constructor(expression: string, why: string) {
     super(
       `Schedule ${expression}: ${why}. Understood are rate(5 minutes), cron(0 9 * * ? *) and at(2026-11-21T09:00:00).`,

@@ -3,7 +3,7 @@ import type { Clock, Timer } from '../clock.ts'
 import type { Store } from '../store.ts'
 import { type Occurrences, readSchedule } from './expression.ts'
 
-export interface Schedule {
+interface Schedule {
   readonly name: string
   /** e.g. `rate(5 minutes)` or `cron(0 9 * * ? *)` */
   readonly expression: string

@@ -5,7 +5,7 @@ import { arnOf } from '../names.ts'
 import { AwsError, type LocalService } from '../service.ts'
 
 /** How a secret's first value is made, as CloudFormation says it. */
-export interface SecretGenerator {
+interface SecretGenerator {
   readonly length: number
   readonly excludeCharacters: string
   readonly excludePunctuation: boolean

@@ -1,3 +1,4 @@
+import { request } from 'node:http'
 import {
   ConditionalCheckFailedException,
   DynamoDBClient,
@@ -188,6 +189,17 @@ describe('The AWS protocols over HTTP', () => {
     )
 
     expect(SecretString).toHaveLength(64)
+  })
+
+  test('a web page that has its name pointed at this computer is refused', async () => {
+    const ask = (host: string) =>
+      new Promise<number | undefined>((resolve) => {
+        const headers = { host, 'x-amz-target': 'secretsmanager.ListSecrets' }
+        request(url, { method: 'POST', headers }, (answer) => resolve(answer.resume().statusCode)).end('{}')
+      })
+
+    expect(await ask('evil.example')).toBe(403)
+    expect(await ask(`localhost:${server.port}`)).toBe(200)
   })
 
   test('a service or an operation that is not there is refused by name', async () => {

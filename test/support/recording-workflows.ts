@@ -1,7 +1,7 @@
 import { type ExecutionStatus, executionArn, type Workflows } from '../../functions/shared/workflows.ts'
 
 /** What was sent to a waiting execution. */
-export type TokenAnswer =
+type TokenAnswer =
   | { kind: 'success'; token: string; output: unknown }
   | { kind: 'failure'; token: string; error: string; cause: unknown }
 

@@ -1,0 +1,25 @@
+import { z } from 'zod'
+import { terminalProgress } from '../bin/progress.ts'
+import type { Services } from '../functions/shared/services.ts'
+import { loadSamples } from '../samples/load.ts'
+
+/** Set while samples are being loaded, so that the next start finishes what was cut off. */
+const MARK = 'samples'
+const markSchema = z.object({ state: z.enum(['none', 'loading', 'loaded']) })
+
+/** Fills an empty machine with the fictional brand, and tells how far it is. */
+export async function loadFirstSamples(services: Services, now: string): Promise<void> {
+  const { state } = await services.settings.read(MARK, markSchema, { state: 'none' })
+  if (state === 'loaded' || (state === 'none' && !(await isEmpty(services)))) return
+  await services.settings.write(MARK, { state: 'loading' })
+  console.log('装入示例 · Loading the fictional brand 云驰')
+  const progress = terminalProgress(process.stdout)
+  await loadSamples(services, { now, onProgress: progress.step })
+  progress.end()
+  await services.settings.write(MARK, { state: 'loaded' })
+}
+
+async function isEmpty({ table }: Services): Promise<boolean> {
+  for await (const _ of table.scan()) return false
+  return true
+}
