@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
 import { DescribeExecutionCommand, StartExecutionCommand } from '@aws-sdk/client-sfn'
 import { describe, expect, test } from 'vitest'
 import { eventRecordSchema, readEvent } from '../../functions/shared/event-record.ts'
@@ -110,7 +111,7 @@ describe('What is in the folder survives', () => {
 
 /** Returns what the machine said it had taken before it was killed, at an arbitrary moment after `enough` leads. */
 async function sendUntilKilled(dataDir: string, round: number, enough: number): Promise<string[]> {
-  const script = join(import.meta.dirname, 'crash/send-leads.ts')
+  const script = fileURLToPath(new URL('./crash/send-leads.ts', import.meta.url))
   const child = spawn(process.execPath, [script, dataDir, String(round)], { stdio: ['ignore', 'pipe', 'inherit'] })
   const exited = once(child, 'exit')
   const taken: string[] = []

@@ -1,3 +1,10 @@
+import { relative, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = resolve(import.meta.dirname, '../..')
+const echo = new URL('./handlers/echo.ts', import.meta.url)
+const web = new URL('./handlers/web.ts', import.meta.url)
+
 const environment = {
   TABLE_NAME: { Ref: 'Table' },
   BUS_NAME: { Ref: 'Bus' },
@@ -6,10 +13,10 @@ const environment = {
   BASE_URL: { 'Fn::GetAtt': ['Api', 'ApiEndpoint'] },
 }
 
-const lambda = (entry: string, more: object = {}) => ({
+const lambda = (entry: URL) => ({
   Type: 'AWS::Lambda::Function',
-  Properties: { Code: { S3Key: 'unused' }, Timeout: 1, Environment: { Variables: environment }, ...more },
-  Metadata: { entry },
+  Properties: { Code: { S3Key: 'unused' }, Timeout: 1, Environment: { Variables: environment } },
+  Metadata: { entry: relative(root, fileURLToPath(entry)) },
 })
 
 const alias = (name: string) => ({
@@ -58,9 +65,9 @@ export const smallResources = {
       Targets: [{ Id: 'T', Arn: { 'Fn::GetAtt': ['Queue', 'Arn'] } }],
     },
   },
-  Echo: lambda('test/local/handlers/echo.ts'),
+  Echo: lambda(echo),
   EchoLive: alias('Echo'),
-  Web: lambda('test/local/handlers/web.ts'),
+  Web: lambda(web),
   WebLive: alias('Web'),
   Api: { Type: 'AWS::ApiGatewayV2::Api', Properties: { ProtocolType: 'HTTP', Name: 'small' } },
   Integration: {
