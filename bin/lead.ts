@@ -1,13 +1,14 @@
 import { parseArgs } from 'node:util'
 import { connect } from '../local/connect.ts'
 import { printStory } from './lead/print-story.ts'
-import { readStory } from './lead/read-story.ts'
+import { findLeadId, readStory } from './lead/read-story.ts'
 import { type Language, languages, wordsIn } from './lead/words.ts'
 import { CommandError, runCommand, UsageError } from './run-command.ts'
 
 const USAGE = `npm run lead -- ID [--lang zh|en]
 
-One lead's whole story: score and why, routing and why, messages, chain of custody, events and every step of its runs.`
+One lead's whole story: score and why, routing and why, messages, chain of custody, events and every step of its runs.
+ID is the lead's, or that of the event that npm run send answered with.`
 
 await runCommand(USAGE, async () => {
   const { positionals, values } = parseArgs({
@@ -19,7 +20,7 @@ await runCommand(USAGE, async () => {
   if (leadId === undefined || language === undefined) throw new UsageError()
   const connection = await connect()
   try {
-    const story = await readStory(leadId, connection)
+    const story = await readStory(await findLeadId(leadId, connection.services), connection)
     if (!story) throw new CommandError(notThere(leadId, language))
     for (const line of printStory(story, { language, zone: connection.services.config.zone })) console.log(line)
     return 0

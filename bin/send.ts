@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { z } from 'zod'
 import { signedHeaders } from '../functions/intake/check-signature.ts'
 import { connect } from '../local/connect.ts'
 import { CommandError, runCommand } from './run-command.ts'
@@ -11,6 +12,7 @@ npm run send -- FILE.json    sends the lead in the file
 
 Signed with the first key of the source "web" (--source NAME), to the running machine (--url URL).`
 
+const answerSchema = z.looseObject({ id: z.string().optional() })
 const EXAMPLE = join(import.meta.dirname, '../samples/lead.json')
 
 await runCommand(USAGE, async () => {
@@ -27,7 +29,9 @@ await runCommand(USAGE, async () => {
     body,
   })
   console.log(`POST ${url} → ${response.status}`)
-  console.log(JSON.stringify(await response.json(), null, 2))
+  const answer = answerSchema.parse(await response.json())
+  console.log(JSON.stringify(answer, null, 2))
+  if (answer.id !== undefined) console.log(`What became of it: npm run lead -- ${answer.id}`)
   return response.ok ? 0 : 1
 })
 

@@ -22,7 +22,7 @@ export interface StoresImport {
 }
 
 /** Every row is counted in exactly one of the first five. */
-export interface StoreTotals {
+interface StoreTotals {
   created: number
   changed: number
   unchanged: number

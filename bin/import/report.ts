@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import type { RowFault } from './map-row.ts'
 
-export type RowResult = 'refused' | 'duplicate' | 'failed' | 'unanswered' | 'already-there'
+type RowResult = 'refused' | 'duplicate' | 'failed' | 'unanswered' | 'already-there'
 
 /** A row that was not taken as it is, and why; nothing personal. */
 export interface ReportLine extends RowFault {

@@ -29,6 +29,13 @@ export interface Story {
   runs: readonly { run: Run; steps: readonly Step[] | undefined }[]
 }
 
+/** The lead that an id means: a lead's own, or that of an event which became part of a lead, as `npm run send` answers. */
+export async function findLeadId(id: string, { table }: Pick<Services, 'table'>): Promise<string> {
+  const record = id.startsWith('evt-') ? await readEvent(table, id) : undefined
+  if (!record) return id
+  return record.event.subject.type === 'lead' ? record.event.subject.id : (record.outcome?.detail ?? id)
+}
+
 /** `undefined` if there is no such lead. Everything about a lead lies in its partition; its events are found by the ids named there. */
 export async function readStory(
   leadId: string,

@@ -5,7 +5,7 @@ import type { Table } from '../../functions/shared/table.ts'
 export const runStates = ['under-way', 'succeeded', 'ended-early', 'failed', 'timed-out', 'aborted'] as const
 export type RunState = (typeof runStates)[number]
 
-export function stateOf({ state, status, ended }: Pick<Run, 'state' | 'status' | 'ended'>): RunState {
+function stateOf({ state, status, ended }: Pick<Run, 'state' | 'status' | 'ended'>): RunState {
   if (state === 'started') return 'under-way'
   if (status === 'FAILED') return 'failed'
   if (status === 'TIMED_OUT') return 'timed-out'

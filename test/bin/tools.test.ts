@@ -2,7 +2,7 @@ import { ListQueuesCommand, SendMessageCommand, SQSClient } from '@aws-sdk/clien
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { addKey, findSourcesSecret, readKeys, retireKey } from '../../bin/keys/source-keys.ts'
 import { printStory } from '../../bin/lead/print-story.ts'
-import { readStory } from '../../bin/lead/read-story.ts'
+import { findLeadId, readStory } from '../../bin/lead/read-story.ts'
 import { deadLetterQueues, redrive } from '../../bin/queues/redrive.ts'
 import { reconcile } from '../../bin/reconcile/reconcile.ts'
 import { countRuns } from '../../bin/runs/count-runs.ts'
@@ -88,6 +88,13 @@ it('the same story reads in English', async () => {
   const text = story ? printStory(story, { language: 'en', zone: 'Asia/Shanghai' }).join('\n') : ''
   expect(text).toMatch(/Chain of custody/)
   expect(text).toMatch(/asked for a test drive \+/)
+})
+
+it('a story is also found by the event that a source was answered with', async () => {
+  const leadId = await sampleLead('YC20261100002')
+
+  expect(await findLeadId(captureEventId('web', 'YC20261100002'), machine.services)).toBe(leadId)
+  expect(await findLeadId(leadId, machine.services)).toBe(leadId)
 })
 
 it('a lead that does not exist has no story', async () => {
