@@ -31,7 +31,7 @@ export interface Work {
   readonly Retry: readonly Retrier[]
 }
 type TaskState = Work & Data & Transition & { readonly Catch?: readonly Catcher[] }
-type ChoiceRule = Data & { readonly Condition: string; readonly Next: string }
+export type ChoiceRule = Data & { readonly Condition: string; readonly Next: string }
 type ChoiceState = Data & {
   readonly Type: 'Choice'
   readonly Choices: readonly ChoiceRule[]

@@ -46,12 +46,9 @@ export function callFunction(slug: string, step: string, settings: Readonly<Reco
       ...settings,
     },
     TimeoutSeconds: TASK_TIMEOUT,
-    Retry: ANSWERS_BY_ERRORS.has(slug) ? [RETRY_PASSING, RETRY_TIMEOUT] : [RETRY_PASSING, RETRY_TIMEOUT, RETRY_OTHERS],
+    Retry: [RETRY_PASSING, RETRY_TIMEOUT, RETRY_OTHERS],
   }
 }
-
-/** Functions whose errors are answers for the workflow to catch: only what passes is retried. */
-const ANSWERS_BY_ERRORS: ReadonlySet<string> = new Set(['take-mail'])
 
 /** What CDK replaces by the ARN of the function's live alias, e.g. `score-lead` → ScoreLead. */
 function placeholder(slug: string): string {

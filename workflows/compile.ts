@@ -25,6 +25,8 @@ export interface CompiledJourney {
 
 const OVER = 'The journey is over'
 const BEGIN = 'Begin'
+/** Leaves room for the sentence: a state's name has 80 characters. */
+const LONGEST_SUFFIX = 20
 
 /** Makes the state machine of a journey. The same journey always gives the same machine. */
 export function compileJourney(journey: Journey): CompiledJourney {
@@ -75,7 +77,9 @@ function targetState(journey: Journey, from: number, target: string): string | u
 /** A step's state names carry the step's name where another step would have the same. */
 function stateNameOf(journey: Journey, step: JourneyStep, sentence: string): string {
   const alike = journey.steps.filter((each) => each.entry === step.entry)
-  return alike.length > 1 ? `${sentence} (${step.name})` : sentence
+  if (alike.length === 1) return sentence
+  const at = step.name.length <= LONGEST_SUFFIX ? step.name : `step ${journey.steps.indexOf(step) + 1}`
+  return `${sentence} (${at})`
 }
 
 /** Adds the ends that something leads to. */

@@ -1,4 +1,4 @@
-import type { Catcher, State, Transition, Value, Work } from './asl.ts'
+import type { Catcher, ChoiceRule, State, Transition, Value, Work } from './asl.ts'
 import { LAST, registration } from './register-wait.ts'
 import { NEXT } from './steps/step.ts'
 
@@ -32,39 +32,37 @@ export const ENDED_EARLY = 'Ended early'
 export const TRIGGER_ID = '{% $states.context.Execution.Input.event.id %}'
 const REGISTERED = '$states.result'
 const ANSWERED = '$parse($states.errorOutput.Cause)'
-const TAKEN = '$parse($parse($states.errorOutput.Cause).errorMessage)'
+const TAKEN = '$states.input.mail'
 
 /**
- * A wait that events can end, as one state with a task token, beside one that is entered only when mail was there first.
- * Its outcomes are catchers, so that it is one transition whatever ends it.
+ * A wait that events can end: one state with a task token whose outcomes are catchers, so that it is one transition whatever
+ * ends it. Two more are entered only when mail was there before the wait: one takes it, one goes where the event leads.
  */
 export function eventWait(wait: EventWait, place: WaitPlace): Record<string, State> {
   const keys = wait.events.map(mailKeyOf)
   const continuing = wait.events.find((each) => each.to === NEXT)
-  const continues = continuing && mailKeyOf(continuing)
-  const takeMail = `Take the mail: ${wait.name}`
-  const others = wait.events.filter((each) => each !== continuing)
-  const timeout = {
-    ErrorEquals: ['States.Timeout'],
-    Next: stateOf(wait.timeout, place),
-    ...assigned(wait.timeout.assign),
-  }
-  const mailFirst = { ErrorEquals: ['DynamoDb.ConditionalCheckFailedException'], Next: takeMail }
-  const goOn = { ...assigned(continuing && afterMail(continuing, REGISTERED)), ...place.onward() }
+  const takeMail = `Take mail: ${wait.name}`
+  const mailCame = `Mail came: ${wait.name}`
   return {
     [wait.name]: {
-      ...registration(keys, continues, wait.seconds),
-      ...goOn,
-      Catch: [...others.map(catcher(ANSWERED, place)), endedCatcher(ANSWERED), timeout, mailFirst],
-    },
-    [takeMail]: {
-      ...place.call('take-mail', { keys, ...(continues && { continues }), last: `{% ${LAST} %}` }),
-      ...goOn,
+      ...registration(keys, continuing && mailKeyOf(continuing), wait.seconds),
+      ...assigned(continuing && afterMail(continuing, REGISTERED)),
+      ...place.onward(),
       Catch: [
-        ...others.map(catcher(TAKEN, place)),
-        endedCatcher(TAKEN),
-        { ErrorEquals: ['NothingInTheMail'], Next: wait.name },
+        ...wait.events.filter((each) => each !== continuing).map((each) => catcher(each, place)),
+        { ErrorEquals: ['RunEnded'], Next: ENDED_EARLY, Output: endedBy(ANSWERED) },
+        { ErrorEquals: ['States.Timeout'], Next: stateOf(wait.timeout, place), ...assigned(wait.timeout.assign) },
+        { ErrorEquals: ['DynamoDb.ConditionalCheckFailedException'], Next: takeMail },
       ],
+    },
+    [takeMail]: { ...place.call('take-mail', { keys, last: `{% ${LAST} %}` }), Next: mailCame },
+    [mailCame]: {
+      Type: 'Choice',
+      Choices: [
+        { Condition: "{% $states.input.kind = 'ended' %}", Next: ENDED_EARLY, Output: endedBy(TAKEN) },
+        ...wait.events.map((each) => rule(each, place)),
+      ],
+      Default: wait.name,
     },
   }
 }
@@ -85,20 +83,25 @@ function assigned(assign: Readonly<Record<string, Value>> | undefined) {
   return assign && { Assign: assign }
 }
 
-function catcher(mail: string, place: WaitPlace): (awaited: AwaitedEvent) => Catcher {
-  return (awaited) => ({
+function catcher(awaited: AwaitedEvent, place: WaitPlace): Catcher {
+  return {
     ErrorEquals: [awaited.event],
     Next: stateOf(awaited, place),
-    Assign: afterMail(awaited, mail),
+    Assign: afterMail(awaited, ANSWERED),
     Output: {},
-  })
+  }
+}
+
+function rule(awaited: AwaitedEvent, place: WaitPlace): ChoiceRule {
+  return {
+    Condition: `{% ${TAKEN}.name = '${awaited.event}' %}`,
+    Next: stateOf(awaited, place),
+    Assign: afterMail(awaited, TAKEN),
+    Output: {},
+  }
 }
 
 /** The run's output says which event ended it. */
-function endedCatcher(mail: string): Catcher {
-  return {
-    ErrorEquals: ['RunEnded'],
-    Next: ENDED_EARLY,
-    Output: `{% {'reason': ${mail}.name, 'eventId': ${mail}.eventId} %}`,
-  }
+function endedBy(mail: string): string {
+  return `{% {'reason': ${mail}.name, 'eventId': ${mail}.eventId} %}`
 }

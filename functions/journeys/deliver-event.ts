@@ -5,7 +5,7 @@ import { addMail, markEnded } from './run-store.ts'
 type Needs = Pick<Services, 'table' | 'workflows'>
 
 /** How a wait learns that its run is over. */
-export const RUN_ENDED = 'RunEnded'
+const RUN_ENDED = 'RunEnded'
 
 /** Hands an event to one run: ends it, or puts it in its mail and answers the wait that is open for it. Nothing if the run does not want it. */
 export async function deliverEvent(

@@ -89,6 +89,29 @@ describe('The compiler', () => {
     })
   })
 
+  test('keeps the names of states within the limit of Step Functions, however long the labels are', () => {
+    const label = (at: number) => `${'a very long label that goes on '.slice(0, 38)}${at}`
+    const wait = { for: 'P300DT23H59M59S', on: { LeadContacted: 'next', LeadMerged: 'next', LeadQueued: 'next' } }
+    const steps = [
+      ...[1, 2].map((at) => ({ label: label(at), wait })),
+      ...[3, 4].map((at) => ({ label: label(at), send: { to: 'manager', message: 'm'.repeat(80), class: 'service' } })),
+      ...[5, 6].map((at) => ({ label: label(at), emit: 'e'.repeat(80) })),
+      { exit: 'x'.repeat(60) },
+    ]
+    const journey = {
+      journey: 'long-names',
+      title: { 'zh-CN': '长', en: 'Long' },
+      about: 'Long.',
+      subject: 'lead',
+      starts: { on: 'LeadCreated' },
+      steps,
+    }
+
+    const { States } = compileJourney(parseJourney(JSON.stringify(journey), 'long-names.json')).definition
+
+    expect(Math.max(...Object.keys(States).map((name) => name.length))).toBeLessThanOrEqual(80)
+  })
+
   test('refuses a machine in which a state leads nowhere', () => {
     const dangling = () => buildMachine('', 'A', { A: { Type: 'Pass', Next: 'B' } })
 

@@ -157,9 +157,40 @@ describe('A new lead', () => {
 
     expect(await stage.execution()).toMatchObject({
       status: 'SUCCEEDED',
-      entered: expect.arrayContaining(['Take the mail: Wait for an answer']),
+      entered: expect.arrayContaining(['Mail came: Wait for an answer']),
     })
     expect(stage.inputsOf('offer-lead')).toHaveLength(1)
+  })
+
+  test('that is declined before the wait is open goes to the next', async () => {
+    const next = offering(2)
+    const stage = await openLeadResponse({
+      'offer-lead': async (input) => {
+        const offer = await next(input)
+        if (stage.inputsOf('offer-lead').length === 1)
+          await stage.tell(leadDeclined, { offerId: 'off-1', advisorId: 'A-1', reason: 'busy' })
+        return offer
+      },
+    })
+
+    await stage.create()
+    await stage.accept('off-2')
+
+    expect(stage.inputsOf('offer-lead').map(({ now }) => now)).toEqual(Array(2).fill('2026-11-21T02:00:00.000Z'))
+    expect(await stage.execution()).toMatchObject({ status: 'SUCCEEDED' })
+  })
+
+  test('that is closed before the wait is open leaves the journey all the same', async () => {
+    const stage = await openLeadResponse({
+      'send-message': async () => {
+        await stage.tell(leadClosed, { outcome: 'invalid' })
+        return { state: 'suppressed', messageId: 'msg-1' }
+      },
+    })
+
+    await stage.create()
+
+    expect(await stage.execution()).toMatchObject({ status: 'SUCCEEDED', output: { reason: 'LeadClosed' } })
   })
 
   test('that is closed leaves the journey at once, and the run says why', async () => {

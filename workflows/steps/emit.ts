@@ -15,5 +15,5 @@ export const emit = defineStep({
 })
 
 function stateName(milestone: string): string {
-  return `Announce ${milestone.slice(0, 50)}`
+  return `Announce ${milestone.slice(0, 40)}`
 }

@@ -7,6 +7,10 @@ export const exit = defineStep({
   schema: z.string({ error: 'a reason is missing\nSay why it ends, e.g. `exit: already a customer`' }).min(1).max(60),
   isLast: true,
   sentence: (reason) => ({ 'zh-CN': `旅程结束：${reason}`, en: `End of the journey: ${reason}` }),
-  entry: (reason) => `End: ${reason}`,
-  states: (reason, place) => ({ [place.name(`End: ${reason}`)]: { Type: 'Succeed', Output: { reason } } }),
+  entry: stateName,
+  states: (reason, place) => ({ [place.name(stateName(reason))]: { Type: 'Succeed', Output: { reason } } }),
 })
+
+function stateName(reason: string): string {
+  return `End: ${reason.slice(0, 40)}`
+}

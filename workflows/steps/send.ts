@@ -42,5 +42,5 @@ export const send = defineStep({
 
 /** e.g. `Send lead-acknowledged to owner`; long ids are cut, for a state's name has a limit. */
 function stateName({ message, to }: z.output<typeof settingsSchema>): string {
-  return `Send ${message.slice(0, 40)} to ${to}`
+  return `Send ${message.slice(0, 36)} to ${to}`
 }

@@ -46,7 +46,7 @@ export const wait = defineStep({
 
 /** e.g. `Wait P3D` or `Wait P3D for LeadContacted`. */
 function stateName(settings: z.output<typeof settingsSchema>): string {
-  return `Wait ${settings.for}${listed(settings.on, ' for ', ', ')}`.slice(0, 60)
+  return `Wait ${settings.for}${listed(settings.on, ' for ', ', ')}`.slice(0, 40)
 }
 
 function listed(on: Readonly<Record<string, string>>, before: string, between: string): string {

@@ -3,9 +3,9 @@ import { unmarshall } from '@aws-sdk/util-dynamodb'
 import { z } from 'zod'
 import { type AnyEvent, anyEventSchema, type EventDefinition } from '../../../events/define-event.ts'
 import { enrol } from '../../../functions/journeys/enrol.ts'
-import { type Mail, mailSchema, type Run, runInputSchema } from '../../../functions/journeys/run-record.ts'
+import { type Mail, type Run, runInputSchema } from '../../../functions/journeys/run-record.ts'
 import { readRun } from '../../../functions/journeys/run-store.ts'
-import { MailFound, NothingInTheMail, takeMail } from '../../../functions/journeys/take-mail.ts'
+import { takeMail } from '../../../functions/journeys/take-mail.ts'
 import { eventItem, makeEvent, readEvent } from '../../../functions/shared/event-record.ts'
 import { subjectPk } from '../../../functions/shared/keys.ts'
 import type { JourneyRegistration, Services } from '../../../functions/shared/services.ts'
@@ -121,7 +121,7 @@ export async function enterWait(
     } catch (error) {
       if (!(error instanceof ConditionFailed)) throw error
     }
-    const found = await lookInMail(await argumentsOf(`Take the mail: ${wait.state}`), services)
+    const found = await lookInMail(await argumentsOf(`Take mail: ${wait.state}`), services)
     if (found) return found
   }
 }
@@ -140,17 +140,11 @@ async function register(request: z.infer<typeof requestSchema>, { table }: Servi
 const takeMailSchema = z.object({
   run: runInputSchema.shape.run,
   keys: z.array(z.string()),
-  continues: z.string().optional(),
   last: z.string(),
 })
 
 async function lookInMail(input: unknown, services: Services): Promise<Waited | undefined> {
-  try {
-    const mail = await takeMail({ ...takeMailSchema.parse(input), subject, now: NOW }, services)
-    return { kind: 'found', name: mail.name, mail }
-  } catch (error) {
-    if (error instanceof NothingInTheMail) return undefined
-    if (!(error instanceof MailFound)) throw error
-    return { kind: 'found', name: error.name, mail: mailSchema.parse(JSON.parse(error.message)) }
-  }
+  const found = await takeMail({ ...takeMailSchema.parse(input), subject, now: NOW }, services)
+  if (found.kind === 'nothing') return undefined
+  return { kind: 'found', name: found.kind === 'ended' ? 'RunEnded' : found.mail.name, mail: found.mail }
 }
