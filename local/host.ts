@@ -14,6 +14,7 @@ import { openMessageStore } from './queues/message-store.ts'
 import { openQueues } from './queues/queues.ts'
 import { openSqs } from './queues/sqs.ts'
 import type { Random } from './random.ts'
+import { remoteDynamoDb } from './remote-dynamodb.ts'
 import { openScheduler } from './scheduler/scheduler.ts'
 import type { SecretStore } from './secrets/secrets.ts'
 import type { LocalService } from './service.ts'
@@ -31,6 +32,8 @@ export interface HostParts {
   readonly log: FunctionLog
   readonly secrets: SecretStore
   readonly baseUrl: string
+  /** Another DynamoDB than ours. */
+  readonly dynamodbEndpoint: string | undefined
   /** Absent: everything works. */
   readonly faults: Faults | undefined
 }
@@ -56,7 +59,7 @@ export function openHost(parts: HostParts): OpenHost {
   const queues = openQueues({ store, clock, messages })
   const enqueue = faults?.enqueue(queues.enqueue) ?? queues.enqueue
   const events = openEventBridge({ store, clock, random, enqueue })
-  const dynamodb = openDynamoDb(store, clock)
+  const dynamodb = parts.dynamodbEndpoint ? remoteDynamoDb(parts.dynamodbEndpoint) : openDynamoDb(store, clock)
   const scheduler = openScheduler({ store, clock, activity })
 
   const tasks = taskIntegrations({
@@ -79,7 +82,7 @@ export function openHost(parts: HostParts): OpenHost {
   const services = { dynamodb, events, workflows: stepFunctions, secrets }
   const clients = openClients(services)
   const functions = withFaults(
-    openFunctions({ clients: faults ? openClients(unreliable(services, faults)) : clients, log, activity, random }),
+    openFunctions({ clients: faults ? openClients(unreliable(services, faults)) : clients, log, activity, random, committed: store.committed }),
     faults,
   )
   const gateway = openGateway({ functions, clock, random })

@@ -25,6 +25,8 @@ export interface MachineOptions {
   readonly baseUrl?: string
   /** As unkind as AWS may be; the same number gives the same unkindness. */
   readonly faults?: number
+  /** Another DynamoDB than the machine's own; `AWS_ENDPOINT_URL_DYNAMODB` unless given. */
+  readonly dynamodbEndpoint?: string
   /** Another template than the stack's, as JSON text. */
   readonly template?: string
 }
@@ -41,8 +43,10 @@ export interface Machine {
   /** The environment that functions get; names of things, nothing secret. */
   readonly environment: Readonly<Record<string, string>>
   readonly dataFolder: DataFolder | undefined
-  /** Resolves when what is due now is done. */
+  /** Resolves when what is due now is done, and on disk. */
   idle(): Promise<void>
+  /** Resolves when everything so far is on disk: what leaves the machine waits for it. */
+  committed(): Promise<void>
   /** Lives through everything up to a moment (ISO 8601); virtual clock only. */
   advanceTo(moment: string): Promise<void>
   /** e.g. `PT15M`, `P3D`; virtual clock only. */
@@ -76,7 +80,7 @@ async function openIn(dataFolder: DataFolder | undefined, template: string, opti
   const { clock, virtual } = openClock(options.clock ?? 'real', activity.idle)
   const seed = options.seed ?? (virtual ? 1 : undefined)
   const random = seed === undefined ? realRandom() : seededRandom(seed)
-  const store = openStore(dataFolder?.store ?? ':memory:')
+  const store = openStore(dataFolder?.store ?? ':memory:', { ahead: true })
   // A machine that is to be the same every time has the same secrets every time; it must not be a real one.
   const chance = seed === undefined ? undefined : (below: number) => Math.floor(random.next() * below)
   const secrets = openSecretStore(dataFolder?.secrets, chance)
@@ -90,6 +94,7 @@ async function openIn(dataFolder: DataFolder | undefined, template: string, opti
     log,
     secrets,
     baseUrl,
+    dynamodbEndpoint: options.dynamodbEndpoint ?? process.env.AWS_ENDPOINT_URL_DYNAMODB,
     faults: options.faults === undefined ? undefined : openFaults(seededRandom(options.faults).next),
   })
   await loadTemplate(template, host)
@@ -111,7 +116,11 @@ async function openIn(dataFolder: DataFolder | undefined, template: string, opti
     awsServices: services,
     environment,
     dataFolder,
-    idle: activity.idle,
+    idle: async () => {
+      await activity.idle()
+      await store.committed()
+    },
+    committed: store.committed,
     advanceTo: (moment) => advanceTo(Date.parse(moment)),
     advanceBy: (duration) => advanceTo(later(clock.now(), duration)),
     http: async ({ method, path, headers = {}, body = '' }) => {

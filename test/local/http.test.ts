@@ -144,6 +144,26 @@ describe('The AWS protocols over HTTP', () => {
     expect((await dynamodb.send(new ListTablesCommand())).TableNames).toEqual(['Table'])
   })
 
+  test('DynamoDB: another machine can use ours instead of its own', async () => {
+    const other = await openMachine({
+      clock: { startsAt: '2026-11-21T14:40:00Z' },
+      template: smallTemplate(),
+      dynamodbEndpoint: url,
+    })
+    const { table } = other.services
+    await table.put({ pk: 'from', sk: 'other', bytes: new Uint8Array([1]) })
+    const refused = table.put({ pk: 'from', sk: 'other' }, { condition: 'attribute_not_exists(pk)' })
+    const transaction = table.transact([
+      { put: { pk: 'new', sk: 'new' } },
+      { check: { pk: 'from', sk: 'other' }, condition: { condition: 'attribute_not_exists(pk)' } },
+    ])
+
+    await expect(refused).rejects.toMatchObject({ name: 'ConditionFailed', item: { pk: 'from' } })
+    await expect(transaction).rejects.toMatchObject({ name: 'TransactionRefused', failed: [false, true] })
+    expect(await machine.services.table.get({ pk: 'from', sk: 'other' })).toMatchObject({ bytes: new Uint8Array([1]) })
+    await other.close()
+  })
+
   test('Step Functions: an execution runs to its end, and its times are times', async () => {
     const workflows = new SFNClient(settings())
     const stateMachineArn = 'arn:aws-cn:states:cn-local-1:000000000000:stateMachine:small'
