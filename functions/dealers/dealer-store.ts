@@ -93,24 +93,24 @@ const directoryKeys = (dealer: Dealer) =>
 const isSameKey = (a: { pk: string; sk: string }, b: { pk: string; sk: string }): boolean =>
   a.pk === b.pk && a.sk === b.sk
 
-/** Adds or replaces an advisor; what he holds and was ever offered stays as it is. */
+/** Adds or replaces an advisor; what he holds and was ever offered stays as it is. No event tells of it. */
 export async function saveAdvisor(advisor: Advisor, { table }: Pick<Services, 'table'>, _now: string): Promise<void> {
-  const { load, assigned, ...details } = advisor
-  const names: Record<string, string> = { '#load': 'load' }
-  const values: Record<string, unknown> = { ':load': load, ':assigned': assigned }
-  const sets = ['#load = if_not_exists(#load, :load)', 'assigned = if_not_exists(assigned, :assigned)']
-  const removes: string[] = advisor.shift === undefined ? ['shift'] : []
-  for (const [name, value] of Object.entries(details)) {
-    if (value === undefined) continue
-    names[`#${name}`] = name
-    values[`:${name}`] = value
-    sets.push(`#${name} = :${name}`)
-  }
-  const remove = removes.length > 0 ? ` REMOVE ${removes.join(', ')}` : ''
+  const { load, assigned, dealerId, advisorId } = advisor
+  const details = Object.entries({ ...advisor, load: undefined, assigned: undefined }).filter(
+    ([, value]) => value !== undefined,
+  )
+  const counters = ['#load = if_not_exists(#load, :load)', '#assigned = if_not_exists(#assigned, :assigned)']
   await table.update({
-    key: keys.advisor(advisor.dealerId, advisor.advisorId),
-    update: `SET ${sets.join(', ')}${remove}`,
-    names,
-    values,
+    key: keys.advisor(dealerId, advisorId),
+    update: [
+      `SET ${[...counters, ...details.map(([name]) => `#${name} = :${name}`)].join(', ')}`,
+      ...(advisor.shift === undefined ? ['REMOVE #shift'] : []),
+    ].join(' '),
+    names: Object.fromEntries(
+      ['load', 'assigned', 'shift', ...details.map(([name]) => name)].map((name) => [`#${name}`, name]),
+    ),
+    values: Object.fromEntries(
+      [...details, ['load', load], ['assigned', assigned]].map(([name, value]) => [`:${name}`, value]),
+    ),
   })
 }

@@ -1,11 +1,12 @@
 import type { QueueReason, Role } from '../../events/lead.ts'
 import type { Advisor, Dealer } from '../dealers/dealer-record.ts'
-import { dealersOf, readStore, type Store } from '../dealers/dealer-store.ts'
+import type { Store } from '../dealers/dealer-store.ts'
 import type { Holidays } from '../dealers/holidays.ts'
 import type { Table } from '../shared/table.ts'
-import { chooseAdvisors, type Search, shareOf } from './choose-advisors.ts'
+import { chooseAdvisors, type Search } from './choose-advisors.ts'
+import { findHome, type Home, lazyRanking, openStores } from './find-home.ts'
 import type { Lead, Level, Offer } from './lead-record.ts'
-import { describeDistance, type RankedDealer, rankDealers, whereabouts } from './rank-dealers.ts'
+import { describeDistance, type RankedDealer } from './rank-dealers.ts'
 import type { RoutingRules } from './routing-rules.ts'
 
 /** One step of the ladder: whom an offer may go to. */
@@ -46,7 +47,7 @@ export async function* climb(about: Climb): AsyncGenerator<Rung, Exhausted> {
   const { lead, rules } = about
   const end: Exhausted = { anyFull: false, anyDealer: false, consentForbids: false }
   const stores = openStores(about.table)
-  const ranking = await lazyRanking(about, stores)
+  const ranking = lazyRanking(about, stores)
   const home = await findHome(about, stores, ranking)
   if (home) {
     end.anyDealer = true
@@ -66,11 +67,6 @@ export async function* climb(about: Climb): AsyncGenerator<Rung, Exhausted> {
     yield* teamRung(about, { store, level: 'other-dealer', reason: `another dealer, ${describeDistance(ranked)}` }, end)
   }
   return end
-}
-
-interface Home {
-  store: Store
-  reason: string
 }
 
 async function* homeRungs(about: Climb, { store, reason }: Home, end: Exhausted): AsyncGenerator<Rung, void> {
@@ -127,75 +123,6 @@ async function* rung(
     advisors: isClaim ? found.advisors.slice(0, rules.claimTeam) : found.advisors,
     reason,
   }
-}
-
-type Stores = (dealerId: string) => Promise<Store | undefined>
-
-/** Reads each store at most once. */
-function openStores(table: Table): Stores {
-  const read = new Map<string, Promise<Store | undefined>>()
-  return (dealerId) => {
-    const store = read.get(dealerId) ?? readStore(table, dealerId)
-    read.set(dealerId, store)
-    return store
-  }
-}
-
-/** The dealers of the brand, nearest first; read only when it comes to that. A person whose city is unknown is looked for around the chosen dealer. */
-async function lazyRanking({ lead, table, rules }: Climb, stores: Stores): Promise<() => Promise<RankedDealer[]>> {
-  let ranked: Promise<RankedDealer[]> | undefined
-  const rank = async (): Promise<RankedDealer[]> => {
-    const { brand, dealerId } = lead.lead
-    const known = whereabouts(lead.lead)
-    const chosen = dealerId === undefined || known.cityCode || known.position ? undefined : await stores(dealerId)
-    const around = chosen ? { ...chosen.dealer } : known
-    return rankDealers(await dealersOf(table, brand), around, { widest: rules.widestArea, leadId: lead.leadId })
-  }
-  return () => {
-    ranked ??= rank()
-    return ranked
-  }
-}
-
-/** The store that the lead belongs to: where it is already, the one that the person chose, the one that knows the person, or the nearest. */
-async function findHome(
-  { lead, stage, rules }: Climb,
-  stores: Stores,
-  ranking: () => Promise<RankedDealer[]>,
-): Promise<Home | undefined> {
-  const { brand, dealerId: chosen } = lead.lead
-  const usable = async (dealerId: string | undefined): Promise<Store | undefined> => {
-    const store = dealerId === undefined ? undefined : await stores(dealerId)
-    return store?.dealer.active && store.dealer.brands.includes(brand) ? store : undefined
-  }
-  const as = (store: Store | undefined, reason: string): Home | undefined => store && { store, reason }
-  if (stage === 'showroom') return as(await usable(lead.holder?.dealerId), 'the store where the visit is booked')
-  if (chosen !== undefined) return as(await usable(chosen), 'the person chose this dealer')
-  const begun = lead.asked.find(({ level }) => level !== 'other-dealer')?.dealerId
-  if (begun !== undefined) return as(await usable(begun), 'the store that has the lead')
-  const knowing = rules.askPreviousAdvisor ? await usable(lead.previous?.dealerId) : undefined
-  if (knowing) return { store: knowing, reason: 'the store knows this person' }
-  return chooseNearest(await ranking(), rules, stores)
-}
-
-/** Nobody was told yet: a nearest store without people is passed over for the next. */
-async function chooseNearest(
-  ranked: readonly RankedDealer[],
-  rules: RoutingRules,
-  stores: Stores,
-): Promise<Home | undefined> {
-  const compared: { ranked: RankedDealer; store: Store }[] = []
-  for (const each of ranked) {
-    if (compared.length > 0 && (rules.chooseDealer === 'nearest' || each.area !== compared[0]?.ranked.area)) break
-    const store = await stores(each.dealerId)
-    if (store?.advisors.some(({ active }) => active)) compared.push({ ranked: each, store })
-    if (compared.length === rules.comparedDealers) break
-  }
-  const [first] =
-    rules.chooseDealer === 'nearest' ? compared : compared.sort((a, b) => shareOf(a.store) - shareOf(b.store))
-  if (!first) return undefined
-  const how = rules.chooseDealer === 'nearest' ? 'nearest dealer' : 'dealer that was offered least for its weight'
-  return { store: first.store, reason: `${how} ${describeDistance(first.ranked)}` }
 }
 
 const timesAsked = (lead: Lead, level: Level, dealerId: string): number =>

@@ -1,16 +1,16 @@
 import { customerWalkedIn } from '../../events/lead.ts'
 import { readAdvisor } from '../dealers/dealer-store.ts'
 import { eventWrite, makeEvent } from '../shared/event-record.ts'
-import { stableId } from '../shared/ids.ts'
 import { decideAnew, failedOnlyAt } from '../shared/race.ts'
 import type { Services } from '../shared/services.ts'
 import type { Write } from '../shared/table.ts'
 import { AdvisorNotFound } from './assign-lead.ts'
-import type { CapturedLead, Custody, Lead, Offer, Person } from './lead-record.ts'
+import type { Custody, Lead, Offer, Person } from './lead-record.ts'
 import { personIdOf, readLead, readPerson } from './lead-store.ts'
 import { custodyWrites, isSame, leadChange, leadCreation, loadWrites, personWrite } from './lead-writes.ts'
 import { type NewHolder, takeOver } from './take-over.ts'
 import { tellWithdrawn } from './tell-withdrawn.ts'
+import { walkInLead, withWalkIn } from './walk-in-lead.ts'
 
 export interface WalkIn {
   /** E.164. */
@@ -83,13 +83,13 @@ async function create(
   to: NewHolder,
   { walkIn, table }: Visit,
 ): Promise<Decision> {
-  const { now, brand } = walkIn
-  const lead = newLead(personId, to, walkIn)
+  const { now } = walkIn
+  const lead = walkInLead(personId, to, walkIn)
   const event = walkedInEvent(lead.leadId, walkIn)
   const stored = await store(
     [
       ...loadWrites([to], []),
-      personWrite(withLead(person, lead, walkIn), person),
+      personWrite(withWalkIn(person, lead, walkIn), person),
       leadCreation({ ...lead, captureId: event.metadata.id }),
       ...entryOf({ ...lead, version: 0 }, walkIn),
       eventWrite(event, now),
@@ -98,16 +98,6 @@ async function create(
     table,
   )
   return stored ? { outcome: 'created', lead, withdrawn: undefined } : { outcome: 'at-capacity' }
-
-  function withLead(known: Person | undefined, { leadId }: Lead, { phone, name }: WalkIn): Person {
-    const nothingAsked = { otherDealers: false, profiling: false, marketing: false }
-    return {
-      ...(known ?? { personId, phone, language: 'zh-CN', consent: nothingAsked, consentAt: now, lastHolder: {} }),
-      name: name ?? known?.name,
-      version: (known?.version ?? 0) + 1,
-      openLeads: { ...known?.openLeads, [brand]: { leadId, lastAskedAt: now } },
-    }
-  }
 }
 
 /** Stores it all, or nothing where the advisor has no capacity left. */
@@ -118,33 +108,6 @@ async function store(writes: readonly Write[], takesCapacity: boolean, table: Se
   } catch (error) {
     if (takesCapacity && failedOnlyAt(error, 0)) return false
     throw error
-  }
-}
-
-function newLead(personId: string, to: NewHolder, { phone, name, brand, dealerId, now }: WalkIn): Lead {
-  const captured: CapturedLead = {
-    sourceId: stableId('walk-in', personId, brand, now),
-    source: 'showroom',
-    askedAt: now,
-    person: { phone, name, language: 'zh-CN' },
-    brand,
-    dealerId,
-    signals: {},
-    consent: { otherDealers: false, profiling: false, marketing: false },
-  }
-  return {
-    leadId: stableId('lead', 'walk-in', personId, brand, now),
-    personId,
-    state: 'accepted',
-    version: 1,
-    createdAt: now,
-    lastAskedAt: now,
-    lastContactAt: now,
-    captureId: captured.sourceId,
-    lead: captured,
-    holder: { ...to, since: now },
-    asked: [],
-    labels: {},
   }
 }
 
