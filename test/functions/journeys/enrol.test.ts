@@ -6,7 +6,17 @@ import { runInputSchema } from '../../../functions/journeys/run-record.ts'
 import { settleRun } from '../../../functions/journeys/settle-run.ts'
 import { eventItem, makeEvent, readEvent } from '../../../functions/shared/event-record.ts'
 import { parseJourney } from '../../../workflows/journey.ts'
-import { minutes, NOW, openScene, registrationOf, type Scene, startedRun, subject, twoWaits } from './run-scene.ts'
+import {
+  enterWait,
+  minutes,
+  NOW,
+  openScene,
+  registrationOf,
+  type Scene,
+  startedRun,
+  subject,
+  twoWaits,
+} from './run-scene.ts'
 
 const created = { captureId: 'evt-1', brand: 'yunchi' }
 const contact = { advisorId: 'A-1', channel: 'phone' } as const
@@ -72,6 +82,32 @@ describe('An event', () => {
     expect(Object.keys(run?.mail ?? {})).toEqual(['LeadContacted#'])
     expect(await scene.outcome(contacted)).toBe('resumed')
     expect(await scene.outcome(accepted)).toBe('no-match')
+  })
+
+  test('does not replace newer mail of its kind', async () => {
+    await startedRun(scene, await scene.event(leadCreated, created))
+    const newer = await scene.event(leadContacted, contact, minutes(2))
+    const older = await scene.event(leadContacted, contact, minutes(1))
+
+    await enrol({ event: newer, now: NOW }, scene.services)
+    await enrol({ event: older, now: NOW }, scene.services)
+
+    expect((await scene.runs())[0]?.mail['LeadContacted#']?.eventId).toBe(newer.metadata.id)
+    expect(await scene.outcome(older)).toBe('no-match')
+  })
+
+  test('that a run has consumed does not end a later wait when it is delivered again', async () => {
+    const run = await startedRun(scene, await scene.event(leadCreated, created))
+    const event = await scene.event(leadContacted, contact, minutes(1))
+    await enrol({ event, now: NOW }, scene.services)
+    const state = 'Wait PT10M for LeadContacted (second)'
+    const variables = { last: event.metadata.id }
+    await enterWait({ journey: twoWaits, state, token: 'token-2', variables }, run, scene.services)
+
+    await enrol({ event, now: minutes(2) }, scene.services)
+
+    expect(scene.workflows.answers).toEqual([])
+    expect(await scene.outcome(event)).toBe('resumed')
   })
 
   test('that ends a run marks it, and is remembered for starts that come late', async () => {
