@@ -28,6 +28,10 @@ export async function runCommand(usage: string, work: () => Promise<number>): Pr
     process.exitCode = 2
     if (isMisuse(error)) console.error([error.message, usage].filter(Boolean).join('\n\n'))
     else if (isExpected(error)) console.error(error.message)
+    else if (isLost(error))
+      console.error(
+        'The machine does not answer any more. Start it (npm start) and run the same command again: nothing is done twice.',
+      )
     else throw error
   }
   // The work is done and everything is closed: what a library still keeps open shall not keep the terminal.
@@ -40,3 +44,8 @@ const isMisuse = (error: unknown): error is Error =>
 
 const isExpected = (error: unknown): error is Error =>
   [ImportError, CommandError, DataFolderInUse].some((kind) => error instanceof kind)
+
+/** The connection to the machine broke, also where `fetch` wraps it. */
+const isLost = (error: unknown): boolean =>
+  error instanceof Error &&
+  (('code' in error && /^E(CONNREFUSED|CONNRESET|PIPE)$/.test(String(error.code))) || isLost(error.cause))

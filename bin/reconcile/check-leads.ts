@@ -12,10 +12,14 @@ export function checkLeads(facts: Facts, { now, strict }: { now: string; strict:
   )
   const running = new Set(facts.actives.map(({ subject }) => subject.id))
   const youngest = strict ? Date.parse(now) : Date.parse(now) - TAKEN_UP_WITHIN
+  // Between an answer and the run's next offer no offer is open, for a moment.
+  const justDecided = new Set(
+    facts.offers.filter(({ decidedAt }) => Date.parse(decidedAt ?? '') > youngest).map(({ leadId }) => leadId),
+  )
   const found = [...facts.leads.values()].flatMap((lead) => {
     const offers = openOffers.get(lead.leadId) ?? []
     return [
-      ...checkOffers(lead, offers),
+      ...checkOffers(lead, offers, justDecided),
       ...checkState(lead, facts.queued.has(lead.leadId)),
       ...checkCustody(lead, facts.custody.get(lead.leadId) ?? []),
       ...checkPerson(lead, facts),
@@ -35,10 +39,15 @@ export function checkLeads(facts: Facts, { now, strict }: { now: string; strict:
 
 const broken = (rule: string, leadId: string, found: string): Break => ({ rule, about: `lead ${leadId}`, found })
 
-function checkOffers({ leadId, state, offerId }: LeadFact, open: readonly Offer[]): Break[] {
+function checkOffers(
+  { leadId, state, offerId }: LeadFact,
+  open: readonly Offer[],
+  justDecided: ReadonlySet<string>,
+): Break[] {
   if (open.length > 1) return [broken('one-offer', leadId, `has ${open.length} open offers`)]
   const [offer] = open
-  if (state === 'offered' && !offer) return [broken('offered', leadId, 'is offered, but no offer is open')]
+  if (state === 'offered' && !offer && !justDecided.has(leadId))
+    return [broken('offered', leadId, 'is offered, but no offer is open')]
   if (offer && (state === 'closed' || state === 'new'))
     return [broken('offered', leadId, `is ${state}, but the offer ${offer.offerId} is open`)]
   if (offer && offer.offerId !== offerId)
@@ -67,8 +76,9 @@ function checkState({ leadId, state, holder, queuedAt }: LeadFact, queued: boole
 const TAKES = new Set<Custody['what']>(['accepted', 'assigned', 'walked-in'])
 
 function checkCustody({ leadId, holder }: LeadFact, chain: readonly Custody[]): Break[] {
-  if (chain[0]?.what !== 'captured')
-    return [broken('custody', leadId, 'its chain of custody does not begin with its capture')]
+  const begins = chain[0]?.what
+  if (begins !== 'captured' && begins !== 'walked-in')
+    return [broken('custody', leadId, 'its chain of custody does not begin with its capture or a walk-in')]
   const last = chain.findLast(({ what }) => TAKES.has(what) || what === 'closed')
   const heldBy = last && TAKES.has(last.what) ? last.advisorId : undefined
   if (heldBy === holder?.advisorId) return []

@@ -122,6 +122,7 @@ it('a message in a dead-letter queue is named, and goes back to where it came fr
   const server = await openServer({
     gateway: machine.host.gateway,
     services: machine.awsServices,
+    committed: machine.committed,
     host: '127.0.0.1',
     port: 0,
   })

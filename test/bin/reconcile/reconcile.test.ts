@@ -109,6 +109,32 @@ it('an event without an outcome is a break after five minutes, and at once when 
   expect((await look(world, '2026-11-21T02:00:01Z', true)).breaks).toEqual(expected)
 })
 
+it('an offer that was just declined is no break: the run is about to make the next one', async () => {
+  const here = await openConsistentWorld()
+  await here.table.update(
+    set(keys.offer(here.leadId, 'off-1'), { state: 'declined', decidedAt: '2026-11-21T02:58:00Z' }),
+  )
+  await here.table.update(set(keys.advisor('D-1', 'A-1'), { load: 0 }))
+
+  expect((await look(here.world, LATER)).breaks).toEqual([])
+  expect((await look(here.world, LATER, true)).breaks.map(({ rule }) => rule)).toEqual(['offered'])
+})
+
+it('a lead that began with a walk-in is in order', async () => {
+  const here = await openConsistentWorld()
+  for (const { pk, sk } of await here.table.query({ pk: `LEAD#${here.leadId}`, prefix: 'CUSTODY#' }))
+    await here.table.update(set({ pk: String(pk), sk: String(sk) }, { what: 'walked-in', advisorId: 'A-1' }))
+  await here.table.update(
+    set(keys.lead(here.leadId), {
+      state: 'accepted',
+      holder: { dealerId: 'D-1', advisorId: 'A-1', role: 'advisor', since: NOW },
+    }),
+  )
+  await here.table.update(set(keys.offer(here.leadId, 'off-1'), { state: 'withdrawn' }))
+
+  expect((await look(here.world)).breaks).toEqual([])
+})
+
 type Consistent = Awaited<ReturnType<typeof openConsistentWorld>>
 const lead = ({ leadId }: Consistent) => keys.lead(leadId)
 const subject = ({ leadId }: Consistent) => ({ type: 'lead', id: leadId }) as const
