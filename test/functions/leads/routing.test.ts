@@ -1,3 +1,4 @@
+import { TransactionCanceledException } from '@aws-sdk/client-dynamodb'
 import { afterEach, describe, expect, test } from 'vitest'
 import type { DirectoryEntry } from '../../../functions/dealers/dealer-record.ts'
 import { acceptOffer } from '../../../functions/leads/accept-offer.ts'
@@ -15,6 +16,12 @@ afterEach(() => {
 })
 
 const at = saturday('10:00')
+const conflictAt = (at: number, of: number): TransactionCanceledException =>
+  new TransactionCanceledException({
+    message: 'Transaction cancelled',
+    $metadata: {},
+    CancellationReasons: Array.from({ length: of }, (_, n) => ({ Code: n === at ? 'TransactionConflict' : 'None' })),
+  })
 const open = async (...place: Parameters<typeof openScene>): Promise<Scene> => {
   scene = await openScene(...place)
   return scene
@@ -179,6 +186,24 @@ describe('which advisor', () => {
     const { outcome } = await firstAsked(store(advisor('D1', 'X', full)))
     expect(outcome).toBe('queued')
     expect((await scene?.items('LEAD#'))?.find(({ sk }) => sk === 'QUEUED')?.reason).toBe('nobody-has-capacity')
+  })
+
+  test('the next one, where many leads come at once and the best is just contended for', async () => {
+    const s = await open(store(advisor('D1', 'X'), advisor('D1', 'Y', { assigned: 5 })))
+    const leadId = await s.newLead()
+    const { table } = s.services
+    const contended: typeof table = {
+      ...table,
+      transact: async (writes) => {
+        if (JSON.stringify(writes[0]).includes('ADVISOR#X')) throw conflictAt(0, writes.length)
+        await table.transact(writes)
+      },
+    }
+    Object.assign(s.services, { table: contended })
+
+    await s.offerNext(leadId, at)
+
+    expect((await s.offer(leadId)).candidates).toMatchObject([{ advisorId: 'Y' }])
   })
 
   test('not one who is inactive or serves other brands', async () => {
