@@ -1,14 +1,12 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { connect } from '../../local/connect.ts'
+import { newFolder } from './new-folder.ts'
 
 const root = join(import.meta.dirname, '../..')
-const newFolder = (): string => mkdtempSync(join(tmpdir(), 'start-'))
 
 /** `npm start` in a folder of its own; `said` resolves when its output has the words. */
 function start(dataDir: string, port: number, ...more: string[]) {

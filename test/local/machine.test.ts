@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
@@ -11,10 +10,10 @@ import { eventRecordSchema, readEvent } from '../../functions/shared/event-recor
 import type { Item } from '../../functions/shared/table.ts'
 import { type Machine, openMachine } from '../../local/machine.ts'
 import { queueArn } from '../../local/queues/queues.ts'
+import { newFolder } from './new-folder.ts'
 import { smallTemplate } from './small-template.ts'
 
 const clock = { startsAt: '2026-11-21T02:00:00Z' }
-const newFolder = (): string => mkdtempSync(join(tmpdir(), 'machine-'))
 const openSmall = (dataDir: string) => openMachine({ dataDir, clock, template: smallTemplate() })
 
 describe('One data folder, one machine', () => {

@@ -1,11 +1,9 @@
-import { mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { DescribeStateMachineCommand, ListStateMachineVersionsCommand } from '@aws-sdk/client-sfn'
 import { describe, expect, test } from 'vitest'
 import { type Machine, openMachine } from '../../local/machine.ts'
 import { place } from '../../local/names.ts'
 import { resolveValue } from '../../local/template/resolve.ts'
+import { newFolder } from './new-folder.ts'
 import { smallResources, smallTemplate } from './small-template.ts'
 
 const clock = { startsAt: '2026-11-21T02:00:00Z' }
@@ -120,7 +118,7 @@ describe('A template is run or refused', () => {
   })
 
   test('a changed definition makes a new version at the next start; an unchanged one keeps its version', async () => {
-    const dataDir = mkdtempSync(join(tmpdir(), 'machine-'))
+    const dataDir = newFolder()
     const start = async (comment: string): Promise<Machine> => {
       const { Machine } = smallResources
       const definition = { ...JSON.parse(Machine.Properties.DefinitionString), Comment: comment }

@@ -25,6 +25,7 @@ async function send(number: number): Promise<void> {
   }
   const answer = await machine.http({ method: 'POST', path: '/leads', headers, body })
   if (answer.status !== 202) throw new Error(answer.body)
+  await machine.committed()
   process.stdout.write(`${JSON.parse(answer.body).id}\n`)
 }
 
