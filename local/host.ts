@@ -82,7 +82,13 @@ export function openHost(parts: HostParts): OpenHost {
   const services = { dynamodb, events, workflows: stepFunctions, secrets }
   const clients = openClients(services)
   const functions = withFaults(
-    openFunctions({ clients: faults ? openClients(unreliable(services, faults)) : clients, log, activity, random, committed: store.committed }),
+    openFunctions({
+      clients: faults ? openClients(unreliable(services, faults)) : clients,
+      log,
+      activity,
+      random,
+      committed: store.committed,
+    }),
     faults,
   )
   const gateway = openGateway({ functions, clock, random })
