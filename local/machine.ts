@@ -131,6 +131,7 @@ async function openIn(dataFolder: DataFolder | undefined, template: string, opti
         body: Buffer.from(body),
         sourceIp: '127.0.0.1',
       })
+      await store.committed()
       return { status: answer.status, headers: answer.headers, body: answer.body.toString('utf8') }
     },
     close: async () => {

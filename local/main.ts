@@ -52,7 +52,7 @@ async function run(): Promise<void> {
     await machine.host.functions.load()
     const { gateway } = machine.host
     const services = [...machine.awsServices, settleService(machine.idle)]
-    const server = await openServer({ gateway, services, host: values.host, port })
+    const server = await openServer({ gateway, services, committed: machine.committed, host: values.host, port })
     machine.dataFolder?.announce({ url: `http://127.0.0.1:${port}`, environment: machine.environment })
     stopOnSignal(async () => {
       await server.close()

@@ -4,12 +4,17 @@ import { DatabaseSync, type StatementSync } from 'node:sqlite'
  * The machine's one SQLite file. Tables, executions, queues and schedules all live in it, so that after a crash
  * the whole machine is at one moment.
  *
- * Group commit: the first write of an event-loop turn opens a transaction and `setImmediate` commits it; a caller's
- * promise settles only after the COMMIT. This makes `synchronous=FULL` nearly as fast as NORMAL.
+ * Group commit: the first write of an event-loop turn opens a transaction and `setImmediate` commits it. This makes
+ * `synchronous=FULL` nearly as fast as NORMAL. A store that is opened `ahead` lets the process go on at once with what
+ * it wrote, and commits when somebody asks for `committed`, at the latest after a moment: because everything lies in one
+ * file and commits in order, a crash takes back the end of the story, never its middle. Only what leaves the process
+ * (an answer over HTTP, a message to a provider) must await `committed` first.
  */
 export interface Store {
-  /** Runs `work` at once and synchronously inside the turn's transaction; if it throws, only its own statements are undone. Resolves after COMMIT. */
+  /** Runs `work` at once and synchronously inside the open transaction; if it throws, only its own statements are undone. Resolves when `told` would. */
   write<T>(work: () => T): Promise<T>
+  /** Resolves when this process may act on what it has written or read: after COMMIT, or at once if the store runs ahead. */
+  told(): Promise<void>
   /** A cached prepared statement. Reads may use it at any time; they see the open transaction. */
   prepare(sql: string): StatementSync
   /** Schema statements, outside any group. */
@@ -19,8 +24,28 @@ export interface Store {
   close(): void
 }
 
+export interface StoreOptions {
+  /** Go on before the COMMIT; whoever answers the world outside awaits `committed` first. A commit that fails then ends the process: what was told within it goes with it. */
+  readonly ahead?: boolean
+}
+
+/** The disk did not take what was written: it is full, broken or read-only. */
+export class StoreFailed extends Error {
+  constructor(path: string, cause: unknown) {
+    super(
+      `${path} cannot be written (${cause instanceof Error ? cause.message : cause}). What was acknowledged is safe. ` +
+        'Make room on the disk, or make the folder writable, and start again',
+      { cause },
+    )
+    this.name = 'StoreFailed'
+  }
+}
+
+/** How long a store that runs ahead waits for company before it commits, in milliseconds. */
+const COMPANY = 5
+
 /** Opens (or creates) the store at `path`, or in memory with `:memory:`. */
-export function openStore(path: string): Store {
+export function openStore(path: string, { ahead = false }: StoreOptions = {}): Store {
   const db = new DatabaseSync(path)
   if (path !== ':memory:') db.exec('PRAGMA journal_mode=WAL')
   db.exec('PRAGMA synchronous=FULL; PRAGMA foreign_keys=OFF; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-65536')
@@ -32,7 +57,7 @@ export function openStore(path: string): Store {
     statements.set(sql, statement)
     return statement
   }
-  const group = groupCommit(prepare)
+  const group = groupCommit(prepare, { path, ahead })
   return {
     write: group.write,
     prepare,
@@ -40,6 +65,7 @@ export function openStore(path: string): Store {
       group.flush()
       db.exec(sql)
     },
+    told: ahead ? async () => undefined : group.committed,
     committed: group.committed,
     close: () => {
       group.flush()
@@ -51,9 +77,11 @@ export function openStore(path: string): Store {
 interface Turn {
   readonly committed: Promise<void>
   settle(error?: unknown): void
+  /** Commits at the end of this turn of the event loop. */
+  hurry(): void
 }
 
-function groupCommit(prepare: (sql: string) => StatementSync) {
+function groupCommit(prepare: (sql: string) => StatementSync, { path, ahead }: { path: string; ahead: boolean }) {
   let turn: Turn | undefined
 
   const flush = (): void => {
@@ -65,7 +93,9 @@ function groupCommit(prepare: (sql: string) => StatementSync) {
       ending.settle()
     } catch (error) {
       rollbackQuietly(prepare)
-      ending.settle(error)
+      const failure = new StoreFailed(path, error)
+      ending.settle(failure)
+      if (ahead) throw failure
     }
   }
 
@@ -73,19 +103,37 @@ function groupCommit(prepare: (sql: string) => StatementSync) {
     prepare('BEGIN IMMEDIATE').run()
     const { promise, resolve, reject } = Promise.withResolvers<void>()
     promise.catch(() => undefined) // each writer sees the failure through its own await
-    setImmediate(flush)
-    return { committed: promise, settle: (error) => (error === undefined ? resolve() : reject(error)) }
+    const mine = (): void => {
+      if (turn === opened) flush()
+    }
+    let hurried = !ahead
+    if (ahead) setTimeout(mine, COMPANY)
+    else setImmediate(mine)
+    const opened: Turn = {
+      committed: promise,
+      settle: (error) => (error === undefined ? resolve() : reject(error)),
+      hurry: () => {
+        if (!hurried) setImmediate(mine)
+        hurried = true
+      },
+    }
+    return opened
+  }
+
+  const committed = async (): Promise<void> => {
+    turn?.hurry()
+    await turn?.committed
   }
 
   const write = async <T>(work: () => T): Promise<T> => {
     turn ??= open()
-    const { committed } = turn
+    const mine = turn
     const result = undoOnError(prepare, work)
-    await committed
+    if (!ahead) await mine.committed
     return result
   }
 
-  return { write, flush, committed: async () => turn?.committed }
+  return { write, flush, committed }
 }
 
 function undoOnError<T>(prepare: (sql: string) => StatementSync, work: () => T): T {

@@ -9,6 +9,8 @@ const LARGEST_CALL = 20 * 1024 * 1024
 export interface ServerParts {
   readonly gateway: Gateway
   readonly services: readonly LocalService[]
+  /** Awaited before every answer: nobody outside is told what a crash could take back. */
+  readonly committed: () => Promise<void>
   readonly host: string
   /** 0 takes any that is free. */
   readonly port: number
@@ -45,6 +47,7 @@ async function answer(parts: ServerParts, request: IncomingMessage, response: Se
     body,
     sourceIp: request.socket.remoteAddress ?? '',
   })
+  await parts.committed()
   response.writeHead(answered.status, {
     ...answered.headers,
     'content-length': answered.body.length,
@@ -54,7 +57,7 @@ async function answer(parts: ServerParts, request: IncomingMessage, response: Se
 }
 
 async function answerAws(
-  { services }: ServerParts,
+  { services, committed }: ServerParts,
   target: string,
   request: IncomingMessage,
   response: ServerResponse,
@@ -65,6 +68,7 @@ async function answerAws(
   }
   const body = await readBody(request, LARGEST_CALL)
   const answered = await answerAwsJson(services, { target, contentType: request.headers['content-type'] ?? '', body })
+  await committed()
   response.writeHead(answered.status, answered.headers).end(answered.body)
 }
 

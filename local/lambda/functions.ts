@@ -7,6 +7,7 @@ import { arnOf } from '../names.ts'
 import type { Random } from '../random.ts'
 import { AwsError } from '../service.ts'
 import type { LambdaAnswer } from '../step-functions/integrations/lambda.ts'
+import { sendAfterCommit } from './after-commit.ts'
 
 interface FunctionSettings {
   readonly name: string
@@ -32,7 +33,13 @@ export interface Functions {
 
 const root = resolve(import.meta.dirname, '../..')
 
-export function openFunctions(parts: { clients: Clients; log: Log; activity: Activity; random: Random }): Functions {
+export function openFunctions(parts: {
+  clients: Clients
+  log: Log
+  activity: Activity
+  random: Random
+  committed: () => Promise<void>
+}): Functions {
   const settings = new Map<string, FunctionSettings>()
   const services = new Map<string, Services>()
   const handlers = new Map<string, Promise<Handler>>()
@@ -40,9 +47,12 @@ export function openFunctions(parts: { clients: Clients; log: Log; activity: Act
   /** One for each distinct environment, as warm Lambdas would share nothing but it. */
   const servicesFor = (environment: Readonly<Record<string, string>>): Services => {
     const key = JSON.stringify(environment)
-    const known = services.get(key) ?? buildServices({ ...environment }, parts.clients, parts.log)
-    services.set(key, known)
-    return known
+    const known = services.get(key)
+    if (known) return known
+    const built = buildServices({ ...environment }, parts.clients, parts.log)
+    const sparing = { ...built, channels: sendAfterCommit(built.channels, parts.committed) }
+    services.set(key, sparing)
+    return sparing
   }
 
   const handlerOf = (entry: string): Promise<Handler> => {

@@ -25,6 +25,7 @@ beforeAll(async () => {
   server = await openServer({
     gateway: machine.host.gateway,
     services: machine.awsServices,
+    committed: machine.committed,
     host: '127.0.0.1',
     port: 0,
   })

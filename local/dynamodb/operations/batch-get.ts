@@ -25,7 +25,7 @@ export const batchGetItem: Operation = async (engine, input) => {
   const wanted = wantedCapacity(input)
   const room = { left: LARGEST_ANSWER }
   const answers = requests.map((request) => ({ request, ...readTable(request, room) }))
-  await engine.store.committed()
+  await engine.store.told()
   return {
     Responses: Object.fromEntries(answers.map(({ request, found }) => [request.name, found])),
     UnprocessedKeys: Object.fromEntries(

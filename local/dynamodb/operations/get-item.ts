@@ -25,7 +25,7 @@ export const getItem: Operation = async (engine, input) => {
   const shape = readShape(input)
   const consistent = readBoolean(input, 'ConsistentRead')
   const item = table.rows.read(key)
-  await engine.store.committed()
+  await engine.store.told()
   const bytes = item && input.ReturnConsumedCapacity ? itemSize(item) : 0
   return { ...(item ? { Item: shape(item) } : {}), ...consumed(input, table, readUnits(bytes, consistent)) }
 }

@@ -32,7 +32,7 @@ export const query: Operation = async (engine, input) => {
     selectRows(engine, request, { range, start, forward: input.ScanIndexForward !== false }),
     request,
   )
-  await engine.store.committed()
+  await engine.store.told()
   return answer(page, input, request)
 }
 

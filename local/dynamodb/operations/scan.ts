@@ -25,7 +25,7 @@ export const scan: Operation = async (engine, input) => {
     )
   }
   const page = readPage(selectRows(engine, request, start), request)
-  await engine.store.committed()
+  await engine.store.told()
   return answer(page, input, request)
 }
 

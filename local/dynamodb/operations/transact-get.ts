@@ -32,7 +32,7 @@ export const transactGetItems: Operation = async (engine, input) => {
   if (sizes.reduce((sum, size) => sum + size, 0) > LARGEST) {
     throw invalid('The items of a transaction must not exceed 4 MB')
   }
-  await engine.store.committed()
+  await engine.store.told()
   const wanted = wantedCapacity(input)
   const units = new Map(gets.map(({ table }) => [table, 0]))
   for (const [at, { table }] of gets.entries()) {

@@ -37,7 +37,7 @@ export const transactWriteItems: Operation = async (engine, input) => {
     const planned = await engine.store.write(() => run(engine, writes, request))
     return answer(input, writes, planned)
   } catch (error) {
-    if (error instanceof AwsError) await engine.store.committed()
+    if (error instanceof AwsError) await engine.store.told()
     throw error
   }
 }

@@ -84,7 +84,7 @@ async function run({ store }: Engine, write: Write, readOld: boolean): Promise<P
     })
   } catch (error) {
     // A refusal tells what the store holds, so what it saw must be on disk before it is told.
-    if (error instanceof AwsError) await store.committed()
+    if (error instanceof AwsError) await store.told()
     throw error
   }
 }

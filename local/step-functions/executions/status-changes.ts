@@ -87,7 +87,7 @@ export function statusChanges(
 async function deliverSome(store: Store, take: (change: StatusChange) => Promise<void>): Promise<boolean> {
   const kept = store.prepare('SELECT id, detail FROM sfn_status_change ORDER BY id LIMIT ?').all(BATCH)
   if (kept.length === 0) return false
-  await store.committed()
+  await store.told()
   const outcomes = await Promise.allSettled(kept.map(async ({ detail }) => take(JSON.parse(String(detail)))))
   const taken = kept.filter((_, index) => outcomes[index]?.status === 'fulfilled')
   await store.write(() => {
