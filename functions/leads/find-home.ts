@@ -23,22 +23,28 @@ export function openStores(table: Table): Stores {
   }
 }
 
-/** The dealers of the brand, nearest first; read only when it comes to that. A person whose city is unknown is looked for around the chosen dealer. */
+/** The dealers of the brand, nearest first: those of the person's city, or all of them. Each list is read when it comes to that. */
+export type Ranking = (extent: 'city' | 'all') => Promise<RankedDealer[]>
+
+/** A person whose city is unknown is looked for around the chosen dealer. */
 export function lazyRanking(
   { lead, table, rules }: { lead: Lead; table: Table; rules: RoutingRules },
   stores: Stores,
-): () => Promise<RankedDealer[]> {
-  let ranked: Promise<RankedDealer[]> | undefined
-  const rank = async (): Promise<RankedDealer[]> => {
+): Ranking {
+  const rank = async (extent: 'city' | 'all'): Promise<RankedDealer[]> => {
     const { brand, dealerId } = lead.lead
     const known = whereabouts(lead.lead)
     const chosen = dealerId === undefined || known.cityCode || known.position ? undefined : await stores(dealerId)
     const around = chosen ? { ...chosen.dealer } : known
-    return rankDealers(await dealersOf(table, brand), around, { widest: rules.widestArea, leadId: lead.leadId })
+    if (extent === 'city' && around.cityCode === undefined) return []
+    const dealers = await dealersOf(table, brand, extent === 'city' ? around : {})
+    return rankDealers(dealers, around, { widest: rules.widestArea, leadId: lead.leadId })
   }
-  return () => {
-    ranked ??= rank()
-    return ranked
+  const ranked: Partial<Record<'city' | 'all', Promise<RankedDealer[]>>> = {}
+  return (extent) => {
+    const list = ranked[extent] ?? rank(extent)
+    ranked[extent] = list
+    return list
   }
 }
 
@@ -46,7 +52,7 @@ export function lazyRanking(
 export async function findHome(
   { lead, stage, rules }: { lead: Lead; stage: 'first' | 'showroom'; rules: RoutingRules },
   stores: Stores,
-  ranking: () => Promise<RankedDealer[]>,
+  ranking: Ranking,
 ): Promise<Home | undefined> {
   const { brand, dealerId: chosen } = lead.lead
   const usable = async (dealerId: string | undefined): Promise<Store | undefined> => {
@@ -60,7 +66,8 @@ export async function findHome(
   if (begun !== undefined) return as(await usable(begun), 'the store that has the lead')
   const knowing = rules.askPreviousAdvisor ? await usable(lead.previous?.dealerId) : undefined
   if (knowing) return { store: knowing, reason: 'the store knows this person' }
-  return chooseNearest(await ranking(), rules, stores)
+  const inCity = await chooseNearest(await ranking('city'), rules, stores)
+  return inCity ?? chooseNearest(await ranking('all'), rules, stores)
 }
 
 /** Nobody was told yet: a nearest store without people is passed over for the next. */

@@ -54,7 +54,7 @@ export async function* climb(about: Climb): AsyncGenerator<Rung, Exhausted> {
     yield* homeRungs(about, home, end)
   }
   if (about.stage === 'showroom') return end
-  const others = (await ranking()).filter(({ dealerId }) => dealerId !== home?.store.dealer.dealerId)
+  const others = (await ranking('all')).filter(({ dealerId }) => dealerId !== home?.store.dealer.dealerId)
   if (others.length === 0) return end
   end.anyDealer = true
   if (!lead.lead.consent.otherDealers) return { ...end, consentForbids: true }
