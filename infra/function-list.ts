@@ -6,6 +6,7 @@ export type Permission =
   | 'publish-events'
   | 'read-source-keys'
   | 'read-signing-key'
+  | 'read-identity-key'
   | 'start-runs'
   | 'answer-waits'
   | 'describe-runs'
@@ -34,7 +35,12 @@ export const functionList: readonly FunctionEntry[] = [
     may: ['write-table', 'publish-events', 'read-source-keys'],
   },
 
-  { slug: 'record-lead', domain: 'leads', calledBy: 'queue', may: changesLeads },
+  {
+    slug: 'record-lead',
+    domain: 'leads',
+    calledBy: 'queue',
+    may: ['read-table', 'write-table', 'publish-events', 'read-identity-key'],
+  },
   { slug: 'score-lead', domain: 'leads', calledBy: 'task', may: ['read-table', 'write-table'] },
   { slug: 'offer-lead', domain: 'leads', calledBy: 'task', may: changesLeads, callsProviders: true },
   { slug: 'warn-offer', domain: 'leads', calledBy: 'task', may: changesLeads, callsProviders: true },
@@ -51,7 +57,13 @@ export const functionList: readonly FunctionEntry[] = [
 
   { slug: 'offer-page', domain: 'pages', calledBy: 'http', may: changesLeads },
   { slug: 'lead-page', domain: 'pages', calledBy: 'http', may: changesLeads },
-  { slug: 'showroom-page', domain: 'pages', calledBy: 'http', may: changesLeads, callsProviders: true },
+  {
+    slug: 'showroom-page',
+    domain: 'pages',
+    calledBy: 'http',
+    may: [...changesLeads, 'read-identity-key'],
+    callsProviders: true,
+  },
   { slug: 'manager-page', domain: 'pages', calledBy: 'http', may: changesLeads, callsProviders: true },
   {
     slug: 'ops-page',

@@ -63,6 +63,7 @@ function environmentOf({ table, bus, secrets, api, settings }: FunctionsProps): 
     BUS_NAME: bus.eventBusName,
     SOURCES_SECRET: secrets.sources.secretArn,
     SIGNING_SECRET: secrets.signing.secretArn,
+    IDENTITY_SECRET: secrets.identity.secretArn,
     BASE_URL: settings.baseUrl ?? api.apiEndpoint,
     DEFAULT_ZONE: settings.defaultZone,
   }

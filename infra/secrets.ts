@@ -7,6 +7,8 @@ export interface Secrets {
   sources: Secret
   /** Signs links and makes short codes. */
   signing: Secret
+  /** Persons are found again by it. */
+  identity: Secret
 }
 
 export function makeSecrets(scope: Construct): Secrets {
@@ -25,13 +27,24 @@ export function makeSecrets(scope: Construct): Secrets {
     id: 'AwsSolutions-SMG4',
     reason: 'Each source rotates its own key by hand: old and new key stand side by side until it has switched.',
   })
+  const identity = new Secret(scope, 'IdentitySecret', {
+    description:
+      'Keys the hashes by which persons are found again. Never change it: nobody would be recognised any more',
+    generateSecretString: { passwordLength: 64, excludePunctuation: true },
+    removalPolicy: RemovalPolicy.RETAIN,
+  })
   Validations.of(signing).acknowledge({
     id: 'AwsSolutions-SMG4',
-    reason: 'Phones are looked up by hashes keyed with it and links live for days: it changes only with a migration.',
+    reason:
+      'Links live for days: a rotation by the clock would break them. It is changed by hand when it may be known.',
+  })
+  Validations.of(identity).acknowledge({
+    id: 'AwsSolutions-SMG4',
+    reason: 'Persons are looked up by hashes keyed with it: it must never change.',
   })
   new CfnOutput(scope, 'SourcesSecretArn', {
     value: sources.secretArn,
     description: 'Where the keys of lead sources go',
   })
-  return { sources, signing }
+  return { sources, signing, identity }
 }

@@ -98,5 +98,5 @@ export async function readPerson(table: Table, personId: string): Promise<Person
 
 /** The person behind a phone number (E.164): the same number is always the same id, and nobody without our key can tell which. */
 export async function personIdOf(phone: string, secrets: Secrets): Promise<string> {
-  return stableId('person', keyedHash(await secrets.signingKey(), phone))
+  return stableId('person', keyedHash(await secrets.identityKey(), phone))
 }

@@ -50,12 +50,13 @@ type Made = { lead: Lead; offer: Offer }
 async function offerNext(input: OfferLeadInput, services: Services): Promise<Made | OfferLeadOutput> {
   const { table, settings } = services
   const { run, now, stage } = input
-  const offerId = stableId('off', run.id, now)
   const lead = await requireLead(table, input.subject.id)
   const last = lead.offerId === undefined ? undefined : await readOffer(table, lead.leadId, lead.offerId)
+  // Several offers may be made and declined within one instant, so each is named after the one before.
+  const offerId = stableId('off', run.id, now, last?.offerId ?? '')
   const decided = alreadyDecided(lead, stage, offerId)
   if (decided) return decided
-  if (last?.offerId === offerId) return { lead, offer: last }
+  if (last && isOurs(last, input)) return { lead, offer: last }
   const [rules, holidays, card] = await Promise.all([
     readRoutingRules(settings),
     readHolidays(settings),
@@ -83,6 +84,10 @@ async function offerNext(input: OfferLeadInput, services: Services): Promise<Mad
   await queueLead({ leadId: lead.leadId, reason, now, causedBy: offerId }, services)
   return { outcome: 'queued', reason }
 }
+
+/** This very call made the offer before, and did not live to say so. */
+const isOurs = ({ state, runId, offeredAt }: Offer, { run, now }: OfferLeadInput): boolean =>
+  state === 'open' && runId === run.id && offeredAt === now
 
 /** What has been decided without us: somebody holds the lead, or it is over. */
 function alreadyDecided(lead: Lead, stage: 'first' | 'showroom', offerId: string): OfferLeadOutput | undefined {

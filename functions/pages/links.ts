@@ -50,7 +50,7 @@ export function signLink<P extends Purpose>(
     .setProtectedHeader({ alg: 'HS256' })
     .setAudience(purpose)
     .setExpirationTime(Math.floor(Date.parse(expiresAt) / 1000))
-    .sign(new TextEncoder().encode(key))
+    .sign(await importKey(key))
 }
 
 export async function readLink<P extends Purpose>(
@@ -59,7 +59,7 @@ export async function readLink<P extends Purpose>(
   { key, now }: { key: string; now: string },
 ): Promise<ReadLink<P>> {
   try {
-    const { payload } = await jwtVerify(token, new TextEncoder().encode(key), {
+    const { payload } = await jwtVerify(token, await importKey(key), {
       algorithms: ['HS256'],
       audience: purpose,
       currentDate: new Date(now),
@@ -68,6 +68,16 @@ export async function readLink<P extends Purpose>(
   } catch (error) {
     return error instanceof joseErrors.JWTExpired ? { kind: 'expired' } : { kind: 'invalid' }
   }
+}
+
+const imported = new Map<string, Promise<CryptoKey>>()
+
+/** Imports a key once: it serves for thousands of links. */
+function importKey(key: string): Promise<CryptoKey> {
+  const algorithm = { name: 'HMAC', hash: 'SHA-256' }
+  const known = imported.get(key) ?? crypto.subtle.importKey('raw', new TextEncoder().encode(key), algorithm, false, ['sign', 'verify'])
+  imported.set(key, known)
+  return known
 }
 
 const DAY = 24 * 60 * 60 * 1000

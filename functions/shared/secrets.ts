@@ -8,11 +8,13 @@ export type SourceKeys = z.infer<typeof sourceKeysSchema>
 
 export interface Secrets {
   sourceKeys(): Promise<SourceKeys>
-  /** Signs links and makes short codes. */
+  /** Signs links and makes short codes. A new one makes the old links invalid, nothing more. */
   signingKey(): Promise<string>
+  /** Persons are found again by a hash of their phone under this key: it never changes. */
+  identityKey(): Promise<string>
 }
 
-export function openSecrets(client: SecretsManagerClient, names: { sources: string; signing: string }): Secrets {
+export function openSecrets(client: SecretsManagerClient, names: { sources: string; signing: string; identity: string }): Secrets {
   const read = (SecretId: string): (() => Promise<string>) =>
     keepFresh(async () => {
       const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId }))
@@ -23,5 +25,6 @@ export function openSecrets(client: SecretsManagerClient, names: { sources: stri
   return {
     sourceKeys: async () => sourceKeysSchema.parse(JSON.parse(await readSources())),
     signingKey: read(names.signing),
+    identityKey: read(names.identity),
   }
 }

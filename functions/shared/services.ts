@@ -30,6 +30,7 @@ const environmentSchema = z.object({
   BUS_NAME: z.string(),
   SOURCES_SECRET: z.string(),
   SIGNING_SECRET: z.string(),
+  IDENTITY_SECRET: z.string(),
   /** The constant address of our pages, e.g. `https://l.example.cn`. Empty until it is known. */
   BASE_URL: z.string().default(''),
   /** IANA zone for dealers that name none. */
@@ -76,7 +77,11 @@ export function buildServices(environment: Record<string, string | undefined>, c
     table,
     bus: openBus(clients.events, settings.BUS_NAME),
     workflows: openWorkflows(clients.workflows),
-    secrets: openSecrets(clients.secrets, { sources: settings.SOURCES_SECRET, signing: settings.SIGNING_SECRET }),
+    secrets: openSecrets(clients.secrets, {
+      sources: settings.SOURCES_SECRET,
+      signing: settings.SIGNING_SECRET,
+      identity: settings.IDENTITY_SECRET,
+    }),
     settings: openSettings(table),
     channels: { outbox: outboxChannel(table) },
     config: {

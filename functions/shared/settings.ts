@@ -18,10 +18,22 @@ export function openSettings(table: Table): Settings {
     return reader()
   }
   return {
-    read: async (name, schema, shipped) => schema.parse((await stored(name)) ?? shipped),
+    read: async <Schema extends z.ZodType>(name: string, schema: Schema, shipped: z.input<Schema>) =>
+      parseOnce(schema, (await stored(name)) ?? shipped),
     write: async (name, value) => {
       await table.put({ ...keys.setting(name), value })
       readers.delete(name)
     },
   }
+}
+
+const results = new WeakMap<object, WeakMap<z.ZodType, unknown>>()
+
+/** Parses the same object by the same schema only once: rules are read with every message, and never changed in place. */
+function parseOnce<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
+  if (typeof value !== 'object' || value === null) return schema.parse(value)
+  const bySchema = results.get(value) ?? new WeakMap<z.ZodType, unknown>()
+  results.set(value, bySchema)
+  if (!bySchema.has(schema)) bySchema.set(schema, schema.parse(value))
+  return bySchema.get(schema) as z.output<Schema>
 }

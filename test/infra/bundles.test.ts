@@ -45,6 +45,7 @@ const signs: Record<Permission, RegExp> = {
   'publish-events': /\.publish\(/,
   'read-source-keys': /\.sourceKeys\(/,
   'read-signing-key': /\.signingKey\(/,
+  'read-identity-key': /\.identityKey\(/,
   'start-runs': /\bworkflows\d*\.start\(/,
   'answer-waits': /\bworkflows\d*\.(succeed|fail)\(/,
   'describe-runs': /\bworkflows\d*\.status\(/,

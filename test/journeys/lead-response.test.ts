@@ -71,6 +71,20 @@ test('declined at 10:05: the next best in the store is asked at once', async () 
   expect(await town.lead()).toMatchObject({ state: 'offered' })
 })
 
+test('declined within the very instant of the offer: the next best is asked, and can accept', async () => {
+  town = await openTown({ at: saturday('10:00'), ...oneStore() })
+  await town.capture(leadForm('1', { signals: gradeA, dealerId: 'D1' }))
+  const [first] = await town.sent({ template: 'offer-new' })
+  if (!first) throw new Error('nobody was told')
+
+  await town.press(first, { action: 'decline', reason: 'busy' })
+  const [second] = await town.sent({ template: 'offer-new', to: 'Y@outbox' })
+  if (!second) throw new Error('the next was not told')
+  await town.press(second, { action: 'accept' })
+
+  expect((await town.lead()).holder).toMatchObject({ advisorId: 'Y' })
+})
+
 test('a tap that comes after the re-routing reads that the lead has moved on, and changes nothing', async () => {
   town = await openTown({ at: saturday('10:00'), ...oneStore() })
   await town.capture(leadForm('1', { signals: gradeA, dealerId: 'D1' }))

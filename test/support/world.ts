@@ -16,6 +16,7 @@ export const sourceKeys = {
   web: { 'key-1': 'a-secret-of-the-web-form' },
   ads: { 'key-1': 'a-secret-of-the-ad-platform' },
 }
+const identityKey = 'the-key-that-finds-persons-in-tests'
 export const signingKey = 'the-key-that-signs-links-in-tests'
 
 /** Where a function's unit test takes place: a real table, and fakes that remember what left. */
@@ -66,7 +67,7 @@ export async function openWorld(
           published.push(...events)
         },
       },
-      secrets: { sourceKeys: async () => sourceKeys, signingKey: async () => signingKey },
+      secrets: { sourceKeys: async () => sourceKeys, signingKey: async () => signingKey, identityKey: async () => identityKey },
       settings: openSettings(table),
       channels: { outbox: outboxChannel(table) },
       config: {
