@@ -1,3 +1,4 @@
+import { createSecretKey, type KeyObject } from 'node:crypto'
 import { errors as joseErrors, jwtVerify, SignJWT } from 'jose'
 import { z } from 'zod'
 import type { Services } from '../shared/services.ts'
@@ -50,7 +51,7 @@ export function signLink<P extends Purpose>(
     .setProtectedHeader({ alg: 'HS256' })
     .setAudience(purpose)
     .setExpirationTime(Math.floor(Date.parse(expiresAt) / 1000))
-    .sign(await importKey(key))
+    .sign(keyObject(key))
 }
 
 export async function readLink<P extends Purpose>(
@@ -59,7 +60,7 @@ export async function readLink<P extends Purpose>(
   { key, now }: { key: string; now: string },
 ): Promise<ReadLink<P>> {
   try {
-    const { payload } = await jwtVerify(token, await importKey(key), {
+    const { payload } = await jwtVerify(token, keyObject(key), {
       algorithms: ['HS256'],
       audience: purpose,
       currentDate: new Date(now),
@@ -70,13 +71,12 @@ export async function readLink<P extends Purpose>(
   }
 }
 
-const imported = new Map<string, Promise<CryptoKey>>()
+const keyObjects = new Map<string, KeyObject>()
 
-/** Imports a key once: it serves for thousands of links. */
-function importKey(key: string): Promise<CryptoKey> {
-  const algorithm = { name: 'HMAC', hash: 'SHA-256' }
-  const known = imported.get(key) ?? crypto.subtle.importKey('raw', new TextEncoder().encode(key), algorithm, false, ['sign', 'verify'])
-  imported.set(key, known)
+/** One object a key: jose prepares it once and knows it again for thousands of links. */
+function keyObject(key: string): KeyObject {
+  const known = keyObjects.get(key) ?? createSecretKey(key, 'utf8')
+  keyObjects.set(key, known)
   return known
 }
 
