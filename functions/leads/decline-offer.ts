@@ -7,7 +7,7 @@ import type { Table, Write } from '../shared/table.ts'
 import { type OfferTap, type TooLate, whyTooLate } from './accept-offer.ts'
 import type { Offer } from './lead-record.ts'
 import { readOffered } from './lead-store.ts'
-import { custodyWrites, loadWrites, reservedBy } from './lead-writes.ts'
+import { custodyWrites, leadChange, loadWrites, reservedBy } from './lead-writes.ts'
 
 export type Declined = { outcome: 'declined' | 'already-yours' | TooLate }
 
@@ -49,6 +49,8 @@ async function declineOnce(tap: Decline, table: Table): Promise<Decision> {
   const { dealerId } = by
   await table.transact([
     declineWrite(offer, at, { reason, now, isLast }),
+    // The lead itself stays as it is; its version orders the chain of custody.
+    leadChange(lead, {}),
     ...loadWrites([], reservedBy(offer)),
     ...custodyWrites(lead, [{ at: now, what: 'declined', offerId, dealerId, advisorId, reason }]),
     ...(isLast ? [eventWrite(declinedEvent(tap), now)] : []),

@@ -35,13 +35,11 @@ export const captureWrite = (leadId: string, captureId: string, capture: Capture
   put: { ...keys.capture(leadId, captureId), captureId, capture },
 })
 
-/** Entries of one transaction. Those of one moment keep their order, by the version that the lead gets with them. */
+/** Entries of a transaction that raises the lead's version, in the order in which they happened. */
 export function custodyWrites(lead: { leadId: string; version: number }, entries: readonly Custody[]): Write[] {
-  const version = String(lead.version + 1).padStart(6, '0')
-  return entries.map((entry, at) => {
-    const entryId = `${version}-${at}-${entry.what}-${entry.advisorId ?? ''}`
-    return { put: { ...keys.custody(lead.leadId, entry.at, entryId), ...entry } }
-  })
+  return entries.map((entry, at) => ({
+    put: { ...keys.custody(lead.leadId, lead.version + 1, `${at}-${entry.what}`), ...entry },
+  }))
 }
 
 /** Decides an open offer, once. */

@@ -31,9 +31,10 @@ export const keys = {
   /** Ids of persons are opaque; the phone only leads to one through `personByPhone`. */
   person: (personId: string): Key => ({ pk: `PERSON#${personId}`, sk: 'PERSON' }),
   personByPhone: (phoneHash: string): Key => ({ pk: `PHONE#${phoneHash}`, sk: 'PERSON' }),
-  custody: (leadId: string, at: string, entryId: string): Key => ({
+  /** By the version that the lead gets with the entry: the order in which things happened, whatever the clocks say. */
+  custody: (leadId: string, version: number, entryId: string): Key => ({
     pk: leadPk(leadId),
-    sk: `CUSTODY#${at}#${entryId}`,
+    sk: `CUSTODY#${String(version).padStart(6, '0')}#${entryId}`,
   }),
   offer: (leadId: string, offerId: string): Key => ({ pk: leadPk(leadId), sk: `OFFER#${offerId}` }),
   queued: (leadId: string): Key => ({ pk: leadPk(leadId), sk: 'QUEUED' }),

@@ -14,7 +14,10 @@ export interface Secrets {
   identityKey(): Promise<string>
 }
 
-export function openSecrets(client: SecretsManagerClient, names: { sources: string; signing: string; identity: string }): Secrets {
+export function openSecrets(
+  client: SecretsManagerClient,
+  names: { sources: string; signing: string; identity: string },
+): Secrets {
   const read = (SecretId: string): (() => Promise<string>) =>
     keepFresh(async () => {
       const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId }))

@@ -92,6 +92,24 @@ test('two of a team tap at once, in every order: exactly one accepts, the other 
   expect(orders).toBeGreaterThan(1)
 })
 
+test('one of a team declines and another accepts in the same instant, in every order: the chain of custody tells which came first', async () => {
+  const seen = new Set<string>()
+  await forEachInterleaving({
+    open: () => offered({ assign: 'claim' }),
+    operations: (scene) => [decline(scene, 'X'), tap(scene, 'Y')],
+    check: async (scene, results) => {
+      const [declined, accepted] = outcomes(results)
+
+      expect(accepted).toBe('accepted')
+      const answers = declined === 'declined' ? ['declined', 'accepted'] : ['accepted']
+      expect(await scene.custody(scene.leadId)).toEqual(['captured', 'offered', ...answers])
+      await expectInvariants(scene)
+      seen.add(declined ?? '')
+    },
+  })
+  expect(seen).toEqual(new Set(['declined', 'already-taken']))
+})
+
 test('two of a team decline at once, in every order: LeadDeclined is published once', async () => {
   await forEachInterleaving({
     open: () => offered({ assign: 'claim' }),
@@ -100,6 +118,7 @@ test('two of a team decline at once, in every order: LeadDeclined is published o
       expect(outcomes(results)).toEqual(['declined', 'declined'])
       expect(scene.names().filter((name) => name === 'LeadDeclined')).toHaveLength(1)
       expect((await scene.offer(scene.leadId)).state).toBe('declined')
+      expect(await scene.custody(scene.leadId)).toEqual(['captured', 'offered', 'declined', 'declined'])
     },
   })
 })
