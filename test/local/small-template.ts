@@ -10,6 +10,7 @@ const environment = {
   BUS_NAME: { Ref: 'Bus' },
   SOURCES_SECRET: { Ref: 'Sources' },
   SIGNING_SECRET: { Ref: 'Signing' },
+  IDENTITY_SECRET: { Ref: 'Signing' },
   BASE_URL: { 'Fn::GetAtt': ['Api', 'ApiEndpoint'] },
 }
 

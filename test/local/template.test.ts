@@ -18,6 +18,7 @@ describe('A template is run or refused', () => {
       BUS_NAME: 'small-bus',
       SOURCES_SECRET: `arn:aws-cn:secretsmanager:${place.region}:${place.account}:secret:Sources`,
       SIGNING_SECRET: `arn:aws-cn:secretsmanager:${place.region}:${place.account}:secret:Signing`,
+      IDENTITY_SECRET: `arn:aws-cn:secretsmanager:${place.region}:${place.account}:secret:Signing`,
       BASE_URL: 'http://127.0.0.1:8600',
     })
     expect(await machine.services.secrets.signingKey()).toMatch(/^[a-zA-Z0-9]{64}$/)
