@@ -1,6 +1,7 @@
 import jsonata from 'jsonata'
 import { awsFunctions } from './aws-functions.ts'
 import { type EvaluationLimits, GUARD, guardEvaluation } from './guard.ts'
+import { ASK_JSONATA, compilePlain } from './plain.ts'
 
 /** A parsed expression. Its text is without `{%` and `%}`. */
 export interface CompiledExpression {
@@ -30,10 +31,15 @@ export function compileExpression(source: string): CompiledExpression {
   const expression = jsonata(text)
   awsFunctions(expression)
   guardEvaluation(expression)
+  const ast = expression.ast()
+  const plain = compilePlain(ast)
   const fresh: CompiledExpression = {
     text,
-    ast: expression.ast(),
-    evaluate: (bindings, moment) => expression.evaluate(undefined, withMoment(bindings, moment)),
+    ast,
+    evaluate: async (bindings, moment) => {
+      const direct = plain ? plain(bindings) : ASK_JSONATA
+      return direct === ASK_JSONATA ? expression.evaluate(undefined, withMoment(bindings, moment)) : direct
+    },
   }
   compiled.set(source, fresh)
   return fresh
