@@ -4,10 +4,13 @@ export const style = `
 @media(prefers-color-scheme:dark){:root{--bg:#0d1118;--card:#171d27;--ink:#e9edf5;--soft:#9aa6ba;--line:#2a3342;--main:#8ab4f8;--on-main:#0a1930;--tint:#1d2c45;--tint-ink:#b8d2ff;--warn:#ffcf8b;--warn-bg:#35280f;--bad:#ffb4ab;--bad-bg:#3b1614;--good:#8fdcae;--good-bg:#12301f;--hot:#ff8a80}}
 *{box-sizing:border-box}
 html{-webkit-text-size-adjust:100%}
-body{margin:0;background:var(--bg);color:var(--ink);font:16px/1.55 system-ui,-apple-system,"PingFang SC","HarmonyOS Sans SC","MiSans","Noto Sans CJK SC","Microsoft YaHei",sans-serif}
-main,header.bar{max-width:520px;margin:0 auto;padding:0 16px}
+body{margin:0;min-height:100dvh;display:flex;flex-direction:column;background:var(--bg);color:var(--ink);font:16px/1.55 system-ui,-apple-system,"PingFang SC","HarmonyOS Sans SC","MiSans","Noto Sans CJK SC","Microsoft YaHei",sans-serif}
+main,header.bar{width:100%;max-width:520px;margin:0 auto;padding:0 16px}
+main{flex:1;display:flex;flex-direction:column}
+main>*{flex:none}
 main.wide,header.wide{max-width:860px}
 main{padding-bottom:40px}
+main:has(>.dock){padding-bottom:0}
 header.bar{display:flex;justify-content:space-between;align-items:center;min-height:52px;color:var(--soft);font-size:14px}
 header.bar a{color:var(--soft);padding:12px 0 12px 16px;text-decoration:none}
 h1{font-size:22px;line-height:1.3;margin:4px 0 14px;letter-spacing:.01em}
@@ -45,7 +48,8 @@ button.quiet,.button.quiet{background:var(--tint);color:var(--tint-ink)}
 button.danger{background:var(--bad-bg);color:var(--bad)}
 button.big,.button.big{min-height:58px;font-size:19px}
 :is(a,button,input,select,summary):focus-visible{outline:3px solid var(--main);outline-offset:2px}
-.dock{position:sticky;bottom:0;margin:0 -16px;padding:12px 16px calc(12px + env(safe-area-inset-bottom));background:linear-gradient(transparent,var(--bg) 28%)}
+.dock{position:sticky;bottom:0;margin:auto -16px 0;padding:12px 16px calc(12px + env(safe-area-inset-bottom));background:linear-gradient(transparent,var(--bg) 28%)}
+details[open]~.dock{position:static}
 .row{display:grid;grid-template-columns:repeat(4,1fr);gap:8px}
 .row.two{grid-template-columns:1fr 1fr}
 .row button{padding:8px 4px;font-size:16px}

@@ -5,7 +5,7 @@ import type { HttpRequest, HttpResponse } from '../shared/http.ts'
 import type { Services } from '../shared/services.ts'
 import { type Desk, readDesk } from './desk.ts'
 import { type Claims, pagePath } from './links.ts'
-import { fieldOf, sayMoment } from './moments.ts'
+import { nextQuarter, sayMoment } from './moments.ts'
 import { answerNotice, answerPage, visitOf } from './visit.ts'
 
 /** What the page says about what was just done. */
@@ -41,7 +41,7 @@ export async function showHeldLead(
     ...(await personalPart(desk, telling, services)),
     language,
     action: `${path}${visit.carried}`,
-    booking: { earliest: fieldOf(request.now, desk.dealer.zone), handsOver: desk.lead.holder?.role === 'desk' },
+    booking: { earliest: nextQuarter(request.now, desk.dealer.zone), handsOver: desk.lead.holder?.role === 'desk' },
     ...(flash && { flash: sayFlash(flash, desk, telling) }),
   })
   const isProblem = flash !== undefined && problems.includes(flash)

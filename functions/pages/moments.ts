@@ -37,6 +37,12 @@ export function momentOf(field: string, zone: string): string | undefined {
   }
 }
 
-/** A moment for a form's time field. */
-export const fieldOf = (moment: string, zone: string): string =>
-  Temporal.Instant.from(moment).toZonedDateTimeISO(zone).toPlainDateTime().toString({ smallestUnit: 'minute' })
+const QUARTER = 15
+
+/** The next full quarter of an hour, for a form's time field: browsers count their steps from the earliest time. */
+export const nextQuarter = (moment: string, zone: string): string =>
+  Temporal.Instant.from(moment)
+    .toZonedDateTimeISO(zone)
+    .toPlainDateTime()
+    .round({ smallestUnit: 'minute', roundingIncrement: QUARTER, roundingMode: 'ceil' })
+    .toString({ smallestUnit: 'minute' })

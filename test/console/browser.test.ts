@@ -57,6 +57,18 @@ describe.skipIf(!hasBrowser)('on a phone, in Chromium (skipped where /usr/bin/ch
     expect(complaints).toEqual([])
   })
 
+  test('the button to accept does not cover the reasons to decline', async () => {
+    await openOffer()
+
+    await page.getByText('暂时无法跟进？').click()
+    await page.getByRole('button', { name: '转给同事' }).scrollIntoViewIfNeeded()
+
+    const [decline, accept] = await Promise.all(
+      ['转给同事', '立即接收'].map((name) => page.getByRole('button', { name }).boundingBox()),
+    )
+    expect((decline?.y ?? 0) + (decline?.height ?? 0)).toBeLessThanOrEqual(accept?.y ?? 0)
+  })
+
   test('the main button is in reach without scrolling and large enough for a thumb', async () => {
     await openOffer()
 

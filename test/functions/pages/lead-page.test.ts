@@ -42,6 +42,12 @@ test("a visit is booked in the store's time", async () => {
   expect((await readLeadNow(world)).visitAt).toBe('2026-11-22T07:30:00Z')
 })
 
+test('a visit may be booked at any full quarter of an hour to come', async () => {
+  const { body } = await open(undefined, '2026-11-21T02:03:20.000Z')
+
+  expect(body).toContain('min="2026-11-21T10:15" step="900"')
+})
+
 test.each(['', 'soon', '2026-11-20T15:30'])('a visit at "%s" is refused in words', async (visitAt) => {
   const page = await open({ action: 'visit', visitAt })
 
