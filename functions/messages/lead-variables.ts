@@ -37,7 +37,8 @@ const resolvers: Readonly<Record<string, Resolver>> = {
   dealer: async (about, services) => (await dealerOf(about, services))?.name,
   advisor: async ({ lead: { holder } }, { table }) =>
     holder && (await readAdvisor(table, holder.dealerId, holder.advisorId))?.name,
-  until: async (about, services) => about.offer && clock(about.offer.expiresAt, await zoneOf(about, services)),
+  until: async (about, services) =>
+    about.offer && deadline(about.offer.expiresAt, about.now, await zoneOf(about, services)),
   visitAt: async (about, services) =>
     about.lead.visitAt && dateAndClock(about.lead.visitAt, await zoneOf(about, services)),
   where: whereNext,
@@ -83,6 +84,12 @@ export const clock = (moment: string, zone: string): string =>
 /** `11-24 10:00` in a zone. */
 export const dateAndClock = (moment: string, zone: string): string =>
   `${Temporal.Instant.from(moment).toZonedDateTimeISO(zone).toPlainDate().toString().slice(5)} ${clock(moment, zone)}`
+
+/** `09:15`, or `11-24 09:15` where that is not today: a lead of the evening is answered the next morning. */
+const deadline = (moment: string, now: string, zone: string): string => {
+  const day = (at: string): string => dateAndClock(at, zone).slice(0, 5)
+  return day(moment) === day(now) ? clock(moment, zone) : dateAndClock(moment, zone)
+}
 
 const dealerOf = ({ lead, to, offer }: About, { table }: Services) => {
   const dealerId =
