@@ -5,7 +5,7 @@ import { journeys } from '../workflows/catalogue.ts'
 import { compileJourney } from '../workflows/compile.ts'
 import { type Journey, parseJourney } from '../workflows/journey.ts'
 import { JourneyError } from '../workflows/problem.ts'
-import { runCommand, UsageError } from './run-command.ts'
+import { CommandError, runCommand, UsageError } from './run-command.ts'
 
 const USAGE = `npm run journeys                     what each journey does, in words (--lang en)
 npm run journeys -- check FILE.yaml  whether a file is a journey; every problem with its line and remedy
@@ -21,7 +21,7 @@ await runCommand(USAGE, async () => {
   if (what === undefined) return tellAll(language)
   if (what === 'check') return check(name, language)
   if (what === 'asl') return showMachine(name)
-  throw new UsageError()
+  throw new UsageError(`"${what}" is not something to do here.`)
 })
 
 function tellAll(language: 'zh-CN' | 'en'): number {
@@ -43,7 +43,7 @@ function inWords(journey: Journey, language: 'zh-CN' | 'en'): string {
 
 function check(path: string, language: 'zh-CN' | 'en'): number {
   try {
-    const journey = parseJourney(readFileSync(path, 'utf8'), basename(path))
+    const journey = parseJourney(readJourney(path), basename(path))
     compileJourney(journey)
     console.log(inWords(journey, language))
     return 0
@@ -54,9 +54,19 @@ function check(path: string, language: 'zh-CN' | 'en'): number {
   }
 }
 
+function readJourney(path: string): string {
+  if (path === '') throw new UsageError('Name the file to check.')
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    throw new CommandError(`There is no file ${path}`)
+  }
+}
+
 function showMachine(slug: string): number {
   const journey = journeys.find((each) => each.slug === slug)
-  if (!journey) throw new UsageError()
+  if (!journey)
+    throw new UsageError(`There is no journey "${slug}"; there are: ${journeys.map((each) => each.slug).join(', ')}`)
   console.log(JSON.stringify(compileJourney(journey).definition, undefined, 2))
   return 0
 }
