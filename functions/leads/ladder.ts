@@ -1,6 +1,6 @@
 import type { QueueReason, Role } from '../../events/lead.ts'
 import type { Advisor, Dealer } from '../dealers/dealer-record.ts'
-import type { Store } from '../dealers/dealer-store.ts'
+import { readStore, type Store } from '../dealers/dealer-store.ts'
 import type { Holidays } from '../dealers/holidays.ts'
 import type { Table } from '../shared/table.ts'
 import { chooseAdvisors, type Search } from './choose-advisors.ts'
@@ -16,6 +16,8 @@ export interface Rung {
   mode: Offer['mode']
   /** Best first. One by one, only the first with capacity is asked; in a claim all of them are. */
   advisors: readonly Advisor[]
+  /** The same as the team stands by now. */
+  lookAgain(): Promise<readonly Advisor[]>
   /** Why these, in words. */
   reason: string
 }
@@ -101,7 +103,7 @@ function teamRung(
 }
 
 async function* rung(
-  { lead, now, holidays, rules }: Climb,
+  { lead, now, holidays, rules, table }: Climb,
   step: { store: Store; level: Level; reason: string } & Pick<Search, 'roles' | 'only' | 'anyShift'>,
   end: Exhausted,
 ): AsyncGenerator<Rung, void> {
@@ -112,7 +114,8 @@ async function* rung(
     ...before.flatMap(({ advisorIds }) => advisorIds),
     ...(lead.holder?.dealerId === dealer.dealerId ? [lead.holder.advisorId] : []),
   ])
-  const found = chooseAdvisors(store, { brand: lead.lead.brand, now, holidays, asked, ...search })
+  const choose = (team: Store) => chooseAdvisors(team, { brand: lead.lead.brand, now, holidays, asked, ...search })
+  const found = choose(store)
   end.anyFull ||= found.allFull
   if (found.advisors.length === 0) return
   const isClaim = dealer.assign === 'claim' && (level === 'store' || level === 'other-dealer')
@@ -121,6 +124,10 @@ async function* rung(
     dealer,
     mode: isClaim ? 'claim' : 'one-by-one',
     advisors: isClaim ? found.advisors.slice(0, rules.claimTeam) : found.advisors,
+    lookAgain: async () => {
+      const team = await readStore(table, dealer.dealerId)
+      return team ? choose(team).advisors : []
+    },
     reason,
   }
 }

@@ -64,11 +64,17 @@ export function offerDecision(
 export const reservedBy = (offer: Offer | undefined): readonly Seat[] =>
   offer?.mode === 'one-by-one' ? offer.candidates : []
 
+/** Somebody who is to get a lead. */
+export interface Taking extends Seat {
+  /** Only while he was offered no more leads than this in all. */
+  assignedAtMost?: number
+}
+
 /**
  * Takes capacity of `taking` and gives back that of `freeing`; who is in both keeps what he has.
- * Refused (TransactionRefused) at the write of one who has no capacity left. Writes that take come first.
+ * Refused (TransactionRefused) at the write of one who has no capacity left, or whose turn it is no more. Writes that take come first.
  */
-export function loadWrites(taking: readonly Seat[], freeing: readonly Seat[]): Write[] {
+export function loadWrites(taking: readonly Taking[], freeing: readonly Seat[]): Write[] {
   const rest = [...freeing]
   const taken = taking.filter((seat) => {
     const same = rest.findIndex((other) => isSame(seat, other))
@@ -81,13 +87,13 @@ export function loadWrites(taking: readonly Seat[], freeing: readonly Seat[]): W
 export const isSame = (a: Seat | undefined, b: Seat): boolean =>
   a?.dealerId === b.dealerId && a.advisorId === b.advisorId
 
-const takeLoad = (seat: Seat): Write => ({
+const takeLoad = ({ dealerId, advisorId, assignedAtMost }: Taking): Write => ({
   update: {
-    key: keys.advisor(seat.dealerId, seat.advisorId),
+    key: keys.advisor(dealerId, advisorId),
     update: 'SET #load = #load + :one, assigned = assigned + :one',
-    condition: '#load < #capacity',
+    condition: `#load < #capacity${assignedAtMost === undefined ? '' : ' AND assigned <= :atMost'}`,
     names: { '#load': 'load', '#capacity': 'capacity' },
-    values: { ':one': 1 },
+    values: { ':one': 1, ...(assignedAtMost !== undefined && { ':atMost': assignedAtMost }) },
   },
 })
 

@@ -26,33 +26,48 @@ export interface Terms {
   signingKey: string
 }
 
-/** How many advisors in a row may turn out to be full, or be contended for, before the next rung. */
-const TRIES = 5
+/** How often the team is looked at anew, where many leads come at once, before fairness gives way. */
+const ROUNDS = 20
 const CODE_LENGTH = 8
 /** How long a code still tells that its offer is over. */
 const CODE_DAYS = 30
 
-/** Offers the lead to a rung: to the team, or to the first who has capacity left. `undefined`: nobody had. */
+/** Offers the lead to a rung: to the team, or to the first who has capacity left and whose turn it still is. `undefined`: nobody had. */
 export async function makeOffer(rung: Rung, terms: Terms, table: Table): Promise<Offer | undefined> {
   if (rung.mode === 'claim') return storeOffer(rung, rung.advisors, terms, table)
-  for (const advisor of rung.advisors.slice(0, TRIES)) {
-    const offer = await storeOffer(rung, [advisor], terms, table)
-    if (offer) return offer
+  let { advisors } = rung
+  for (let round = 1; advisors.length > 0; round++) {
+    for (const [at, advisor] of advisors.entries()) {
+      const assignedAtMost = round < ROUNDS ? turnOf(advisor, advisors, at) : undefined
+      const offer = await storeOffer({ ...rung, assignedAtMost }, [advisor], terms, table)
+      if (offer) return offer
+    }
+    if (round === ROUNDS) return undefined
+    advisors = await rung.lookAgain()
   }
   return undefined
 }
 
-/** One transaction: the offer before is settled, the lead is offered, capacity is taken. `undefined` if the advisor has none left. */
+/** How many leads an advisor may have been offered by now to be still the one whose turn it is: until the next one in line was offered less for his weight. */
+function turnOf({ assigned, weight }: Advisor, line: readonly Advisor[], at: number): number | undefined {
+  if (line.length === 1) return undefined
+  const next = line[at + 1]
+  return next ? Math.max(assigned, Math.floor(((next.assigned + 1) * weight) / next.weight) - 1) : assigned
+}
+
+/** One transaction: the offer before is settled, the lead is offered, capacity is taken. `undefined` if the advisor has none left, or others were quicker. */
 async function storeOffer(
-  rung: Rung,
+  rung: Rung & { assignedAtMost?: number | undefined },
   advisors: readonly Advisor[],
   terms: Terms,
   table: Table,
 ): Promise<Offer | undefined> {
   const { lead, undecided, now } = terms
+  const { assignedAtMost } = rung
   const offer = draftOffer(rung, advisors, terms)
+  const taking = reservedBy(offer).map((seat) => ({ ...seat, ...(assignedAtMost !== undefined && { assignedAtMost }) }))
   const writes: Write[] = [
-    ...loadWrites(reservedBy(offer), reservedBy(undecided)),
+    ...loadWrites(taking, reservedBy(undecided)),
     leadChange(lead, {
       state: lead.holder ? lead.state : 'offered',
       offerId: offer.offerId,
