@@ -3,7 +3,7 @@ import type { Settings } from '../shared/settings.ts'
 import shipped from './holidays.json' with { type: 'json' }
 
 /** Setting `holidays`: the statutory days off, by year. A year that is not listed is not announced yet: unknown, not free of holidays. */
-export const holidaysSchema = z.object({
+const holidaysSchema = z.object({
   /** Where the days were announced. */
   source: z.string().optional(),
   years: z.record(z.string().regex(/^\d{4}$/), z.array(z.object({ from: z.iso.date(), to: z.iso.date() }))),

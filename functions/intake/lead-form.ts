@@ -31,7 +31,7 @@ const signals = z
   .refine((all) => Object.keys(all).length <= 60, 'send at most 60 signals')
 
 /** A lead as a source sends it. Unknown fields are refused, so that a misspelt one is not lost in silence. */
-export const leadFormSchema = z.strictObject(
+const leadFormSchema = z.strictObject(
   {
     /** The source's own id of the lead: the same id is the same lead, however often it is sent. */
     id: text(200),

@@ -2,7 +2,7 @@ import { Problem } from '../shared/problem.ts'
 import { firstFault } from './json-fault.ts'
 
 /** The largest body that is taken, in bytes. */
-export const LARGEST_BODY = 256 * 1024
+const LARGEST_BODY = 256 * 1024
 
 /** Throws a Problem (413) if the body is too large. Comes first: nothing else is done with such a body. */
 export function checkSize(body: Buffer): void {

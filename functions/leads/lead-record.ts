@@ -7,7 +7,7 @@ export const wordsSchema = z.object({ 'zh-CN': z.string(), en: z.string() })
 export type Words = z.infer<typeof wordsSchema>
 
 /** What a person allows. What is absent was not asked. */
-export const consentSchema = z.object({
+const consentSchema = z.object({
   /** May we pass the person's data to dealers other than the chosen one? (PIPL article 23: separate consent) */
   otherDealers: z.boolean(),
   /** May a score be computed? (PIPL article 24) */
@@ -45,14 +45,14 @@ export const capturedLeadSchema = z.object({
 export type CapturedLead = z.infer<typeof capturedLeadSchema>
 
 /** An advisor (or desk agent, or manager) at a dealer. */
-export const seatSchema = z.object({ dealerId: z.string(), advisorId: z.string() })
+const seatSchema = z.object({ dealerId: z.string(), advisorId: z.string() })
 export type Seat = z.infer<typeof seatSchema>
 
-export const levelSchema = z.enum(['previous-advisor', 'store', 'manager', 'other-dealer'])
+const levelSchema = z.enum(['previous-advisor', 'store', 'manager', 'other-dealer'])
 export type Level = z.infer<typeof levelSchema>
 
 /** `accepted` whenever somebody holds the lead, even while it is being handed over or a human looks at it. */
-export const leadStateSchema = z.enum(['new', 'offered', 'accepted', 'queued', 'closed'])
+const leadStateSchema = z.enum(['new', 'offered', 'accepted', 'queued', 'closed'])
 
 export const leadSchema = z.object({
   leadId: z.string(),
@@ -106,7 +106,7 @@ export const personSchema = z.object({
 export type Person = z.infer<typeof personSchema>
 
 /** Who is asked in an offer, and the short code by which each answers. */
-export const offerCandidateSchema = z.object({
+const offerCandidateSchema = z.object({
   dealerId: z.string(),
   advisorId: z.string(),
   role: roleSchema,

@@ -4,7 +4,7 @@ import type { CapturedLead, Consent, Lead } from './lead-record.ts'
 import shipped from './lead-rules.json' with { type: 'json' }
 
 /** Setting `lead-rules`: what happens when a person asks again. */
-export const leadRulesSchema = z.object({
+const leadRulesSchema = z.object({
   /** An open lead in which nothing happened for longer is left behind, and the person is a new lead. */
   mergeWithinDays: z.number().positive(),
   /** A holder who has not spoken with the person for longer loses the lead when the person asks again. */

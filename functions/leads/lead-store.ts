@@ -61,14 +61,6 @@ export async function readOpenOffer(table: Table, lead: Lead): Promise<Offer | u
   return offer?.state === 'open' ? offer : undefined
 }
 
-/** All offers of a lead, oldest first. */
-export async function readOffers(table: Table, leadId: string): Promise<Offer[]> {
-  const items = await table.query({ pk: leadPk(leadId), prefix: prefixes.offers })
-  return items
-    .map((item) => offerSchema.parse(item))
-    .sort((a, b) => Date.parse(a.offeredAt) - Date.parse(b.offeredAt) || (a.offerId < b.offerId ? -1 : 1))
-}
-
 /** The chain of custody, oldest first. */
 export async function readCustody(table: Table, leadId: string): Promise<Custody[]> {
   const items = await table.query({ pk: leadPk(leadId), prefix: prefixes.custody })

@@ -81,7 +81,7 @@ function ruleFor(rules: readonly PointRule[], value: string | number | boolean |
   })
 }
 
-export function gradeOf(points: number, { grades }: Pick<Scorecard, 'grades'>): Grade {
+function gradeOf(points: number, { grades }: Pick<Scorecard, 'grades'>): Grade {
   if (points >= grades.H) return 'H'
   if (points >= grades.A) return 'A'
   return points >= grades.B ? 'B' : 'C'

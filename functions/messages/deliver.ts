@@ -37,7 +37,7 @@ export interface Delivered {
 const A_DAY = 24 * 60 * 60 * 1000
 
 /** Messages are recorded with the lead that they are about. */
-export class NotAboutALead extends Error {
+class NotAboutALead extends Error {
   constructor(subject: Subject) {
     super(`A message about a ${subject.type} cannot be recorded: give the lead as its subject`)
     this.name = 'NotAboutALead'

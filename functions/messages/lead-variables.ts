@@ -78,11 +78,11 @@ export async function nameCar({ lead }: Lead, { settings }: Pick<Services, 'sett
 const callByName = (name: string | undefined): string => name?.trim() || '尊敬的客户'
 
 /** `09:15` in a zone. */
-export const clock = (moment: string, zone: string): string =>
+const clock = (moment: string, zone: string): string =>
   Temporal.Instant.from(moment).toZonedDateTimeISO(zone).toPlainTime().toString({ smallestUnit: 'minute' })
 
 /** `11-24 10:00` in a zone. */
-export const dateAndClock = (moment: string, zone: string): string =>
+const dateAndClock = (moment: string, zone: string): string =>
   `${Temporal.Instant.from(moment).toZonedDateTimeISO(zone).toPlainDate().toString().slice(5)} ${clock(moment, zone)}`
 
 /** `09:15`, or `11-24 09:15` where that is not today: a lead of the evening is answered the next morning. */

@@ -5,7 +5,7 @@ export const messageClassSchema = z.enum(['transactional', 'service', 'marketing
 export type MessageClass = z.infer<typeof messageClassSchema>
 
 /** Who a message is for; the address is looked up at the moment of sending. */
-export const recipientSchema = z.discriminatedUnion('kind', [
+const recipientSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('owner'), personId: z.string() }),
   z.object({ kind: z.literal('advisor'), dealerId: z.string(), advisorId: z.string() }),
   /** A role that nobody has, e.g. a store without a manager: recorded, and suppressed for want of an address. */

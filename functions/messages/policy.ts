@@ -9,7 +9,7 @@ const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'write the time 
 /** When owners are left in peace: from marketing always, from the classes in `also` on request. Platforms refuse marketing outside 08–22; we are stricter. */
 const quietHoursSchema = z.object({ from: clockTime, to: clockTime, also: z.array(messageClassSchema).default([]) })
 
-export const suppressionSchema = z.enum(['no-address', 'no-consent', 'quiet-hours', 'too-late', 'run-ended'])
+const suppressionSchema = z.enum(['no-address', 'no-consent', 'quiet-hours', 'too-late', 'run-ended'])
 export type Suppression = z.infer<typeof suppressionSchema>
 
 /** The rule that forbids this message now, or undefined where it may be sent. Checked at the moment of sending. */

@@ -13,7 +13,7 @@ export type Prepared =
   | { kind: 'failed'; reason: string }
 
 /** A step sends a template under another legal class than the template was approved for. */
-export class TemplateClassDiffers extends Error {
+class TemplateClassDiffers extends Error {
   constructor(template: string, classes: { own: MessageClass; asked: MessageClass }) {
     super(`Template "${template}" is ${classes.own}, the step says ${classes.asked}: make the step say ${classes.own}`)
     this.name = 'TemplateClassDiffers'

@@ -1,7 +1,7 @@
 import type { Template } from './template.ts'
 
 /** The variables given do not fit the template; `variables` names each with what is wrong. */
-export class TemplateVariablesRefused extends Error {
+class TemplateVariablesRefused extends Error {
   readonly variables: readonly string[]
   constructor(template: string, variables: readonly string[]) {
     super(`Template "${template}": ${variables.join('; ')}`)

@@ -20,7 +20,7 @@ export type Template = z.infer<typeof templateSchema>
 const templatesSchema = z.record(z.string(), templateSchema)
 
 /** A step names a template that does not exist. */
-export class UnknownTemplate extends Error {
+class UnknownTemplate extends Error {
   constructor(template: string) {
     super(`There is no message template "${template}"; add it to the setting "templates" or correct the step`)
     this.name = 'UnknownTemplate'

@@ -9,7 +9,7 @@ interface Place {
 }
 
 /** What each kind of link is for, and which ids it carries. A link serves its one purpose only. */
-export interface ClaimsOf {
+interface ClaimsOf {
   offer: Place & { leadId: string; offerId: string }
   held: Place & { leadId: string }
   showroom: Place

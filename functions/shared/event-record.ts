@@ -12,7 +12,7 @@ import { due, keys } from './keys.ts'
 import type { Item, Table, Write } from './table.ts'
 
 /** What became of an event. Every event ends in exactly one. */
-export const outcomeSchema = z.object({
+const outcomeSchema = z.object({
   kind: z.enum([
     'created',
     'merged',

@@ -13,7 +13,7 @@ import { openTable, type Table } from './table.ts'
 import { openWorkflows, type Workflows } from './workflows.ts'
 
 /** A journey as enrolment sees it. */
-export const journeyRegistrationSchema = z.object({
+const journeyRegistrationSchema = z.object({
   slug: z.string(),
   subject: z.string(),
   /** The state machine's version that new runs start on. */
@@ -38,7 +38,6 @@ const environmentSchema = z.object({
   /** JSON list of JourneyRegistration; only the functions that enrol have it. */
   JOURNEYS: z.string().default('[]'),
 })
-export type Environment = z.input<typeof environmentSchema>
 
 export interface Log {
   info(message: string, fields?: Record<string, unknown>): void

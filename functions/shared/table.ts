@@ -37,7 +37,7 @@ export type Write =
   | { delete: Key; condition?: Condition }
   | { check: Key; condition: Condition }
 
-export interface Query {
+interface Query {
   pk: string
   /** Only sort keys that begin so; all of them without it. */
   prefix?: string
