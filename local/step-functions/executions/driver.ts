@@ -13,7 +13,8 @@ import type { TaskPort } from '../task-port.ts'
 import { askPort } from './ask-port.ts'
 import type { Checkpoint } from './checkpoint.ts'
 import { dueAt, nextDue } from './checkpoint.ts'
-import type { ExecutionRow, ExecutionStore } from './execution-store.ts'
+import type { ExecutionRow, ExecutionStore, NewExecution } from './execution-store.ts'
+import { recentExecutions } from './recent-executions.ts'
 import { runQueue } from './run-queue.ts'
 import type { StatusChanges } from './status-changes.ts'
 import { executionTimers } from './timers.ts'
@@ -30,6 +31,12 @@ interface DriverParts {
   readonly statusChanges: StatusChanges
 }
 
+interface Started {
+  /** The new execution as it began, or the one that was there. */
+  readonly row: ExecutionRow
+  readonly isNew: boolean
+}
+
 /** What a step does to an execution before it goes on; false leaves everything as it is. */
 type Change = (run: Run) => Promise<boolean> | boolean
 
@@ -37,6 +44,7 @@ type Change = (run: Run) => Promise<boolean> | boolean
 export function driver(parts: DriverParts) {
   const { store, clock, activity, executions, revisions, statusChanges } = parts
   const queue = runQueue()
+  const recent = recentExecutions()
   let closed = false
 
   const onOwnAccount = (work: Promise<unknown>): void => {
@@ -53,16 +61,38 @@ export function driver(parts: DriverParts) {
     onOwnAccount(step(sequence, (run) => fireDue(run).then(() => true)))
   })
 
+  const refuseWhenClosed = (): void => {
+    if (closed) throw new AwsError('ServiceUnavailable', 'the machine is shutting down', { status: 503 })
+  }
+
   /** Resolves when the step is on disk; true if it changed anything. */
   const step = (sequence: number, change: Change): Promise<boolean> => {
     const done = queue.run(async () => {
-      if (closed) throw new AwsError('ServiceUnavailable', 'the machine is shutting down', { status: 503 })
-      const found = executions.running(sequence)
+      refuseWhenClosed()
+      const found = recent.take(sequence) ?? executions.running(sequence)
       if (!found) return undefined
       const run = openRun(found.row, found.point)
       return (await takeStep(run, change)) ? { committed: save(found.row, run) } : undefined
     })
     return activity.track(done.then(async (saved) => (await saved?.committed) ?? false))
+  }
+
+  /**
+   * Starts an execution with its first step, as one write; resolves when that is on disk. One of the same name may be
+   * there: then it is answered instead, and nothing is done.
+   */
+  const start = (prepare: () => { created: NewExecution; point: Checkpoint }): Promise<Started> => {
+    const done = queue.run(async () => {
+      refuseWhenClosed()
+      const { created, point } = prepare()
+      const existing = executions.byArn(created.arn)
+      if (existing) return { row: existing, isNew: false, committed: store.told() }
+      const row = executions.numbered(created)
+      const run = openRun(row, point)
+      await takeStep(run, () => true)
+      return { row, isNew: true, committed: save(row, run, { isNew: true }) }
+    })
+    return activity.track(done.then(({ committed, ...started }) => committed.then(() => started)))
   }
 
   const openRun = (row: ExecutionRow, point: Checkpoint): Run => {
@@ -88,21 +118,28 @@ export function driver(parts: DriverParts) {
     }
   }
 
-  const save = async (row: ExecutionRow, run: Run): Promise<true> => {
+  const save = async (row: ExecutionRow, run: Run, { isNew = false } = {}): Promise<true> => {
     const { sequence } = row
     const { outcome } = run
     const committed = store.write(() => {
+      if (isNew) statusChanges.add(row)
+      if (isNew) executions.insert(row, run)
+      else executions.save(sequence, run)
       executions.appendHistory(sequence, run.events)
-      if (!outcome) return executions.saveRunning(sequence, run.point)
-      executions.saveOutcome(sequence, outcome, run.now)
-      statusChanges.add({ ...row, ...outcome, stoppedAt: run.now })
+      if (outcome) statusChanges.add({ ...row, ...outcome, stoppedAt: run.now })
     })
     const due = outcome ? undefined : nextDue(run.point)
     if (due) timers.arm(sequence, due.at)
     else timers.disarm(sequence)
-    await committed
-    if (outcome) statusChanges.deliver()
-    else for (const dispatch of run.dispatches) onOwnAccount(activity.track(request(run, dispatch)))
+    if (!outcome && run.dispatches.length > 0) recent.put(sequence, { row, point: run.point })
+    try {
+      await committed
+    } catch (error) {
+      recent.take(sequence)
+      throw error
+    }
+    if (outcome || isNew) statusChanges.deliver()
+    if (!outcome) for (const dispatch of run.dispatches) onOwnAccount(activity.track(request(run, dispatch)))
     return true
   }
 
@@ -117,7 +154,7 @@ export function driver(parts: DriverParts) {
 
   return {
     step,
-    onOwnAccount,
+    start,
     /** Takes up what a stopped process left: timers in order of their time, and requests without an answer. */
     resume: (): void => {
       const unfinished = executions.unfinished()

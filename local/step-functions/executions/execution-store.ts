@@ -1,7 +1,8 @@
 import type { Store } from '../../store.ts'
 import type { HistoryEntry } from '../interpreter/history-event.ts'
-import type { Outcome } from '../interpreter/run.ts'
+import type { Run } from '../interpreter/run.ts'
 import { type Checkpoint, nextDue } from './checkpoint.ts'
+import type { RunningExecution } from './recent-executions.ts'
 
 /** An execution as stored, without its checkpoint and history. */
 export interface ExecutionRow {
@@ -31,41 +32,59 @@ const HISTORY_SPAN = 32_768
 
 /** Reads and writes of executions. The writes belong inside `store.write`. */
 export function executionStore(store: Store) {
+  let lastSequence: number | undefined
   return {
-    insert: (row: NewExecution, point: Checkpoint): number => {
-      const { lastInsertRowid } = store
+    /** A new execution as it will be stored, with the number it gets. */
+    numbered: (created: NewExecution): ExecutionRow => {
+      lastSequence ??= Number(store.prepare('SELECT max(sequence) AS last FROM sfn_execution').get()?.last ?? 0)
+      lastSequence += 1
+      return { ...NOT_ENDED, ...created, sequence: lastSequence }
+    },
+
+    insert: (row: ExecutionRow, run: Run): void => {
+      const { status, stoppedAt, output, error, cause } = ending(run)
+      const { wakeAt, pending, checkpoint } = resting(run)
+      store
         .prepare(
-          `INSERT INTO sfn_execution (arn, machine, revision, version_arn, alias_arn, name, status, started_at, pending, input, checkpoint)
-           VALUES (?, ?, ?, ?, ?, ?, 'RUNNING', ?, 1, ?, ?)`,
+          `INSERT INTO sfn_execution (${COLUMNS}, wake_at, pending, checkpoint)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
         )
         .run(
+          row.sequence,
           row.arn,
           row.machine,
           row.revision,
           row.versionArn ?? null,
           row.aliasArn ?? null,
           row.name,
+          status,
           row.startedAt,
+          stoppedAt,
           row.input,
-          JSON.stringify(point),
+          output,
+          error,
+          cause,
+          wakeAt,
+          pending,
+          checkpoint,
         )
-      return Number(lastInsertRowid)
     },
 
-    saveRunning: (sequence: number, point: Checkpoint): void => {
-      store
-        .prepare('UPDATE sfn_execution SET checkpoint = ?, wake_at = ?, pending = ? WHERE sequence = ?')
-        .run(JSON.stringify(point), nextDue(point)?.at ?? null, hasWork(point) ? 1 : 0, sequence)
-    },
-
-    saveOutcome: (sequence: number, outcome: Outcome, stoppedAt: number): void => {
-      const { output, error, cause } = { output: null, error: null, cause: null, ...outcome }
+    save: (sequence: number, run: Run): void => {
+      const { wakeAt, pending, checkpoint } = resting(run)
+      if (!run.outcome) {
+        store
+          .prepare('UPDATE sfn_execution SET checkpoint = ?, wake_at = ?, pending = ? WHERE sequence = ?')
+          .run(checkpoint, wakeAt, pending, sequence)
+        return
+      }
+      const { status, stoppedAt, output, error, cause } = ending(run)
       store
         .prepare(
           `UPDATE sfn_execution SET checkpoint = NULL, wake_at = NULL, pending = 0, status = ?, stopped_at = ?,
            output = ?, error = ?, cause = ? WHERE sequence = ?`,
         )
-        .run(outcome.status, stoppedAt, output, error ?? null, cause ?? null, sequence)
+        .run(status, stoppedAt, output, error, cause, sequence)
     },
 
     appendHistory: (sequence: number, events: readonly HistoryEntry[]): void => {
@@ -80,7 +99,7 @@ export function executionStore(store: Store) {
       toRow(store.prepare(`SELECT ${COLUMNS} FROM sfn_execution WHERE arn = ?`).get(arn)),
 
     /** A running execution with its checkpoint; undefined once it has ended. */
-    running: (sequence: number): { row: ExecutionRow; point: Checkpoint } | undefined => {
+    running: (sequence: number): RunningExecution | undefined => {
       const found = store
         .prepare(`SELECT ${COLUMNS}, checkpoint FROM sfn_execution WHERE sequence = ? AND status = 'RUNNING'`)
         .get(sequence)
@@ -139,6 +158,20 @@ export type NewExecution = Pick<
   ExecutionRow,
   'arn' | 'machine' | 'revision' | 'versionArn' | 'aliasArn' | 'name' | 'startedAt' | 'input'
 >
+
+const NOT_ENDED = { status: 'RUNNING', stoppedAt: undefined, output: undefined, error: undefined, cause: undefined }
+
+/** The columns that tell of an execution's end. */
+function ending({ outcome, now }: Run) {
+  const { status, output, error, cause } = { status: 'RUNNING', output: null, error: null, cause: null, ...outcome }
+  return { status, stoppedAt: outcome ? now : null, output, error: error ?? null, cause: cause ?? null }
+}
+
+/** The columns that say where an execution goes on. */
+function resting({ outcome, point }: Run) {
+  if (outcome) return { wakeAt: null, pending: 0, checkpoint: null }
+  return { wakeAt: nextDue(point)?.at ?? null, pending: hasWork(point) ? 1 : 0, checkpoint: JSON.stringify(point) }
+}
 
 /** True if a restart must do something for it before any timer or token does. */
 function hasWork(point: Checkpoint): boolean {

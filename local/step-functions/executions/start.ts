@@ -5,7 +5,7 @@ import type { Engine } from '../engine.ts'
 import { exceedsPayloadLimit, type Json } from '../json.ts'
 import { uuidFrom } from '../jsonata/aws-functions.ts'
 import { resolveTarget, type Target } from '../machines/target.ts'
-import { firstCheckpoint } from './checkpoint.ts'
+import { type Checkpoint, firstCheckpoint } from './checkpoint.ts'
 import type { ExecutionRow, NewExecution } from './execution-store.ts'
 
 const startInput = z.object({
@@ -22,35 +22,19 @@ export async function startExecution(engine: Engine, request: unknown) {
   const { stateMachineArn, name, input } = startInput.parse(request)
   if (name !== undefined) checkName(name)
   const json = readInput(input)
-  const { sequence, row } = await writeStart(engine, {
-    target: resolveTarget(engine, stateMachineArn),
-    name,
-    input,
-    json,
+  const { row, isNew } = await engine.driver.start(() => {
+    const created = newExecution(engine, resolveTarget(engine, stateMachineArn), { name, input })
+    return { created, point: checkpointOf(engine, created, json) }
   })
-  if (sequence !== undefined) engine.statusChanges.deliver()
+  if (!isNew) refuseUnlessSame(row, input)
   return { executionArn: row.arn, startDate: new Date(row.startedAt) }
 }
 
-interface Start {
-  readonly target: Target
-  readonly name: string | undefined
-  readonly input: string
-  readonly json: Json
-}
-
-function writeStart(engine: Engine, start: Start) {
-  return engine.store.write(() => {
-    const row = newExecution(engine, start)
-    const existing = start.name === undefined ? undefined : engine.executions.byArn(row.arn)
-    if (existing) return { row: sameOrRefuse(existing, start.input), sequence: undefined }
-    const sequence = insert(engine, row, start.json)
-    engine.driver.onOwnAccount(engine.driver.step(sequence, () => true))
-    return { row, sequence }
-  })
-}
-
-function newExecution(engine: Engine, { target, name, input }: Start): NewExecution {
+function newExecution(
+  engine: Engine,
+  target: Target,
+  { name, input }: { name: string | undefined; input: string },
+): NewExecution {
   const chosen = name ?? unusedName(engine, target.machine)
   return {
     arn: executionArn(target.machine, chosen),
@@ -72,28 +56,13 @@ function unusedName(engine: Engine, machine: string): string {
   }
 }
 
-function insert(engine: Engine, row: NewExecution, json: Json): number {
-  const { definition } = engine.revisions.read(row.revision)
-  const limit = definition.TimeoutSeconds
-  const point = firstCheckpoint(
-    definition.StartAt,
-    json,
-    limit === undefined ? undefined : row.startedAt + limit * 1000,
-  )
-  const sequence = engine.executions.insert(row, point)
-  engine.statusChanges.add({
-    ...row,
-    status: 'RUNNING',
-    stoppedAt: undefined,
-    output: undefined,
-    error: undefined,
-    cause: undefined,
-  })
-  return sequence
+function checkpointOf(engine: Engine, { revision, startedAt }: NewExecution, input: Json): Checkpoint {
+  const { StartAt, TimeoutSeconds } = engine.revisions.read(revision).definition
+  return firstCheckpoint(StartAt, input, TimeoutSeconds === undefined ? undefined : startedAt + TimeoutSeconds * 1000)
 }
 
-function sameOrRefuse(existing: ExecutionRow, input: string): ExecutionRow {
-  if (existing.status === 'RUNNING' && existing.input === input) return existing
+function refuseUnlessSame(existing: ExecutionRow, input: string): void {
+  if (existing.status === 'RUNNING' && existing.input === input) return
   throw new AwsError('ExecutionAlreadyExists', `Execution Already Exists: '${existing.arn}'`)
 }
 

@@ -91,10 +91,15 @@ async function deliverSome(store: Store, take: (change: StatusChange) => Promise
   const outcomes = await Promise.allSettled(kept.map(async ({ detail }) => take(JSON.parse(String(detail)))))
   const taken = kept.filter((_, index) => outcomes[index]?.status === 'fulfilled')
   await store.write(() => {
-    for (const { id } of taken) store.prepare('DELETE FROM sfn_status_change WHERE id = ?').run(Number(id))
+    if (taken.length === kept.length) forget(store, kept.at(0)?.id, kept.at(-1)?.id)
+    else for (const { id } of taken) forget(store, id, id)
   })
   if (taken.length < kept.length) throw new Error('a status change was not taken')
   return true
+}
+
+function forget(store: Store, first: unknown, last: unknown): void {
+  store.prepare('DELETE FROM sfn_status_change WHERE id BETWEEN ? AND ?').run(Number(first), Number(last))
 }
 
 function toStatusChange(execution: Omit<ExecutionRow, 'sequence'>): StatusChange {
