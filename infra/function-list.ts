@@ -56,7 +56,7 @@ export const functionList: readonly FunctionEntry[] = [
   },
 
   { slug: 'offer-page', domain: 'pages', calledBy: 'http', may: changesLeads },
-  { slug: 'lead-page', domain: 'pages', calledBy: 'http', may: changesLeads },
+  { slug: 'lead-page', domain: 'pages', calledBy: 'http', may: changesLeads, callsProviders: true },
   {
     slug: 'showroom-page',
     domain: 'pages',

@@ -1,12 +1,15 @@
 import type { z } from 'zod'
+import type { AnyEvent } from '../../events/define-event.ts'
 import { leadClosed } from '../../events/lead.ts'
 import { eventWrite, makeEvent } from '../shared/event-record.ts'
 import { decideAnew } from '../shared/race.ts'
 import type { Services } from '../shared/services.ts'
+import type { Table } from '../shared/table.ts'
 import { closing } from './closing.ts'
-import type { Lead, Person } from './lead-record.ts'
+import type { Lead, Offer, Person } from './lead-record.ts'
 import { readPerson, requireLead } from './lead-store.ts'
 import { personWrite } from './lead-writes.ts'
+import { tellWithdrawn } from './tell-withdrawn.ts'
 
 export interface Closing {
   leadId: string
@@ -16,25 +19,29 @@ export interface Closing {
   now: string
 }
 
-/** Ends a lead: nobody holds it any more, all capacity is given back, and the person may be a new lead. Throws LeadNotFound. */
-export async function closeLead(
-  input: Closing,
-  services: Pick<Services, 'table' | 'bus'>,
-): Promise<{ outcome: 'closed' | 'already-closed' }> {
-  const { table, bus } = services
-  const { leadId, by, outcome, now } = input
+/** Ends a lead: nobody holds it any more, all capacity is given back, who was just asked is told, and the person may be a new lead. Throws LeadNotFound. */
+export async function closeLead(input: Closing, services: Services): Promise<{ outcome: 'closed' | 'already-closed' }> {
+  const { leadId, outcome, now } = input
   const event = makeEvent(leadClosed, { subject: leadId, occurredAt: now, facts: { outcome } })
-  const closed = await decideAnew(async () => {
-    const lead = await requireLead(table, leadId)
-    if (lead.state === 'closed') return 'already-closed'
-    const person = await readPerson(table, lead.personId)
-    const writes = await closing(lead, { outcome, reason: `${outcome}, by ${by}`, now }, table)
-    const forgetting = person ? [personWrite(withoutOpenLead(person, lead), person)] : []
-    await table.transact([...writes(), ...forgetting, eventWrite(event, now)])
-    return 'closed'
-  })
-  if (closed === 'closed') await bus.publish([event])
-  return { outcome: closed }
+  const closed = await decideAnew(() => closeOnce(input, event, services.table))
+  if (!closed) return { outcome: 'already-closed' }
+  await services.bus.publish([event])
+  await tellWithdrawn({ ...closed, template: 'offer-closed', now }, services)
+  return { outcome: 'closed' }
+}
+
+async function closeOnce(
+  { leadId, by, outcome, now }: Closing,
+  event: AnyEvent,
+  table: Table,
+): Promise<{ lead: Lead; offer: Offer | undefined } | undefined> {
+  const lead = await requireLead(table, leadId)
+  if (lead.state === 'closed') return undefined
+  const person = await readPerson(table, lead.personId)
+  const { writes, withdrawn } = await closing(lead, { outcome, reason: `${outcome}, by ${by}`, now }, table)
+  const forgetting = person ? [personWrite(withoutOpenLead(person, lead), person)] : []
+  await table.transact([...writes(), ...forgetting, eventWrite(event, now)])
+  return { lead, offer: withdrawn }
 }
 
 /** Who held the lead is the one to ask first when the person comes back. */

@@ -1,6 +1,6 @@
 import { keys } from '../shared/keys.ts'
 import type { Table, Write } from '../shared/table.ts'
-import type { Lead } from './lead-record.ts'
+import type { Lead, Offer } from './lead-record.ts'
 import { readOpenOffer } from './lead-store.ts'
 import { custodyWrites, leadChange, loadWrites, offerDecision, reservedBy } from './lead-writes.ts'
 
@@ -9,10 +9,10 @@ export async function closing(
   lead: Lead,
   { outcome, reason, now }: { outcome: string; reason: string; now: string },
   table: Table,
-): Promise<(more?: Partial<Lead>) => Write[]> {
+): Promise<{ withdrawn: Offer | undefined; writes: (more?: Partial<Lead>) => Write[] }> {
   const offer = await readOpenOffer(table, lead)
   const freed = [...(lead.holder ? [lead.holder] : []), ...reservedBy(offer)]
-  return (more = {}) => [
+  const writes = (more: Partial<Lead> = {}): Write[] => [
     leadChange(lead, { state: 'closed', outcome, holder: undefined, queuedAt: undefined, ...more }),
     ...(offer ? [offerDecision(offer, 'withdrawn', { now })] : []),
     ...loadWrites([], freed),
@@ -29,4 +29,5 @@ export async function closing(
       },
     ]),
   ]
+  return { withdrawn: offer, writes }
 }

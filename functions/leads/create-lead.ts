@@ -103,6 +103,6 @@ async function leaveBehind(
   })
   const reason =
     why === 'stale' ? 'nothing happened for too long' : 'the holder did not contact the person for too long'
-  const writes = await closing(old, { outcome: 'lost', reason: `${reason}; continued as ${leadId}`, now }, table)
+  const { writes } = await closing(old, { outcome: 'lost', reason: `${reason}; continued as ${leadId}`, now }, table)
   return { event, writes: [...writes({ continuedAs: leadId }), eventWrite(event, now)] }
 }

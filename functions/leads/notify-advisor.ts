@@ -6,12 +6,13 @@ import type { Lead, Offer, Seat } from './lead-record.ts'
 
 /** A message to one advisor about one lead; `slot` makes it be sent at most once. */
 export interface Notice {
-  template: 'offer-new' | 'offer-warning' | 'offer-withdrawn' | 'lead-assigned' | 'lead-in-human-queue'
+  template: 'offer-new' | 'offer-warning' | 'offer-withdrawn' | 'offer-closed' | 'lead-assigned' | 'lead-in-human-queue'
   lead: Lead
   to: Seat
   slot: string
   step: string
   now: string
+  /** The open offer that it is about; once that is over, the message says nothing useful any more. */
   offer?: Offer
   run?: { id: string }
 }
@@ -22,5 +23,6 @@ export async function notifyAdvisor(notice: Notice, services: Services): Promise
   const to = { kind: 'advisor', dealerId: notice.to.dealerId, advisorId: notice.to.advisorId } as const
   const variables = await leadVariables(template, { lead, to, now, ...(offer && { offer }) }, services)
   const subject = { type: 'lead', id: lead.leadId } as const
-  return deliver({ run, subject, step, slot, template, class: 'transactional', to, variables, now }, services)
+  const words = { template, class: 'transactional', variables, ...(offer && { notAfter: offer.expiresAt }) } as const
+  return deliver({ run, subject, step, slot, to, now, ...words }, services)
 }

@@ -54,6 +54,13 @@ export const shippedTemplates: Readonly<Record<string, Template>> = {
     'zh-CN': '【线索已转出】{customer}（{car}）已由其他同事跟进，您无需再处理，辛苦了。',
     en: '[Lead moved on] A colleague now looks after {customer} ({car}). Nothing is left for you to do, thank you.',
   },
+  'offer-closed': {
+    class: 'transactional',
+    to: 'staff',
+    variables: { customer, car },
+    'zh-CN': '【线索已关闭】{customer}（{car}）的线索已结束，您无需再处理，辛苦了。',
+    en: '[Lead closed] The enquiry of {customer} ({car}) is over. Nothing is left for you to do, thank you.',
+  },
   'lead-assigned': {
     class: 'transactional',
     to: 'staff',

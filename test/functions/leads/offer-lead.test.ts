@@ -5,6 +5,7 @@ import { declineOffer } from '../../../functions/leads/decline-offer.ts'
 import { readOfferCode, readQueued } from '../../../functions/leads/lead-store.ts'
 import { shippedRoutingRules } from '../../../functions/leads/routing-rules.ts'
 import { warnOffer } from '../../../functions/leads/warn-offer.ts'
+import { leadPk } from '../../../functions/shared/keys.ts'
 import { advisor, dealer, openScene, type Scene, saturday } from './scene.ts'
 
 let scene: Scene
@@ -95,6 +96,13 @@ describe('the ladder', () => {
   })
 })
 
+const task = (leadId: string) => ({
+  run: { id: 'run-1', journey: 'j', pk: 'p', sk: 's' },
+  subject: { type: 'lead' as const, id: leadId },
+  step: 'warn',
+  now: saturday('10:25'),
+})
+
 describe('an offer', () => {
   test('takes capacity, tells the advisor once, masked, with a code that stands for it', async () => {
     const leadId = await open()
@@ -111,6 +119,19 @@ describe('an offer', () => {
     const [message] = await scene.items('OUTBOX#')
     expect(message?.text).toContain('138****0001')
     expect(message?.text).not.toContain('13800000001')
+  })
+
+  test('and its warning are not worth sending once its time is over', async () => {
+    const leadId = await open()
+    await scene.offerNext(leadId, at)
+    const { offerId, expiresAt } = await scene.offer(leadId)
+    await warnOffer({ ...task(leadId), offerId }, scene.services)
+
+    const messages = (await scene.items(leadPk(leadId))).filter(({ sk }) => String(sk).startsWith('MESSAGE#'))
+    expect(messages.map(({ template, notAfter }) => [template, notAfter]).sort()).toEqual([
+      ['offer-new', expiresAt],
+      ['offer-warning', expiresAt],
+    ])
   })
 
   test('asked for twice by the same call is one offer and one message', async () => {
@@ -162,17 +183,7 @@ describe('an offer', () => {
 })
 
 describe('a warning', () => {
-  const warn = (leadId: string, offerId: string) =>
-    warnOffer(
-      {
-        run: { id: 'run-1', journey: 'j', pk: 'p', sk: 's' },
-        subject: { type: 'lead', id: leadId },
-        step: 'warn',
-        now: saturday('10:25'),
-        offerId,
-      },
-      scene.services,
-    )
+  const warn = (leadId: string, offerId: string) => warnOffer({ ...task(leadId), offerId }, scene.services)
 
   test('goes once to those who have not answered', async () => {
     const leadId = await open({ assign: 'claim' })

@@ -273,7 +273,7 @@ describe('closing', () => {
     expect(scene.names()).toEqual(['LeadClosed'])
   })
 
-  test('while an offer is open withdraws it', async () => {
+  test('while an offer is open withdraws it and tells who was asked', async () => {
     const { leadId, offerId } = await offered()
     await closeLead({ leadId, by: 'person', outcome: 'withdrawn', now: later }, scene.services)
 
@@ -282,6 +282,14 @@ describe('closing', () => {
     })
     expect(await loads('X')).toEqual([0])
     expect((await scene.lead(leadId)).holder).toBeUndefined()
+    expect(await scene.told('offer-closed')).toEqual(['X@outbox'])
+  })
+
+  test('while nobody is asked tells nobody', async () => {
+    const leadId = await held()
+    await closeLead({ leadId, by: 'X', outcome: 'won', now: later }, scene.services)
+
+    expect(await scene.told('offer-closed')).toEqual([])
   })
 })
 
