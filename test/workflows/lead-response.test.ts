@@ -38,12 +38,12 @@ async function openLeadResponse(roles: Record<string, Role> = {}) {
 }
 
 describe('A new lead', () => {
-  test('is scored, acknowledged and offered at once', async () => {
+  test('is acknowledged, scored and offered at once', async () => {
     const stage = await openLeadResponse()
 
     await stage.create()
 
-    expect(stage.called()).toEqual(['score-lead', 'send-message', 'offer-lead'])
+    expect(stage.called()).toEqual(['send-message', 'score-lead', 'offer-lead'])
     expect(stage.inputsOf('send-message')).toMatchObject([
       { to: 'owner', message: 'lead-acknowledged', class: 'transactional', step: 'send-lead-acknowledged' },
     ])
@@ -68,8 +68,8 @@ describe('A new lead', () => {
     expect(await stage.execution()).toMatchObject({
       status: 'SUCCEEDED',
       entered: [
-        'Score the lead',
         'Send lead-acknowledged to owner',
+        'Score the lead',
         'Offer the lead',
         'Was it offered?',
         'Wait for an answer',
@@ -206,7 +206,7 @@ describe('A new lead', () => {
     expect((await stage.execution()).entered.at(-1)).toBe('Ended early')
   })
 
-  test('fails as a run when it cannot be scored, after retries of less than five minutes', async () => {
+  test('is acknowledged even if it cannot be scored; the run fails, after retries of less than five minutes', async () => {
     const stage = await openLeadResponse({
       'score-lead': () => {
         throw new TypeError('broken')
@@ -216,6 +216,7 @@ describe('A new lead', () => {
 
     await stage.at('02:05:00')
 
+    expect(stage.called()[0]).toBe('send-message')
     expect(stage.inputsOf('score-lead')).toHaveLength(3)
     expect(new Set(stage.inputsOf('score-lead').map(({ now }) => now)).size).toBe(1)
     expect(await stage.execution()).toMatchObject({ status: 'FAILED' })
