@@ -11,7 +11,7 @@ const holidaysSchema = z.object({
 export type Holidays = z.infer<typeof holidaysSchema>
 
 export const readHolidays = (settings: Settings): Promise<Holidays> =>
-  settings.read('holidays', holidaysSchema, shipped)
+  settings.readRules('holidays', holidaysSchema, shipped)
 
 /** Whether a day (`YYYY-MM-DD`) is a statutory day off. */
 export function holidayStatus(day: string, holidays: Holidays): 'holiday' | 'ordinary' | 'unknown' {

@@ -15,7 +15,7 @@ const leadRulesSchema = z.object({
 export type LeadRules = z.infer<typeof leadRulesSchema>
 
 export const readLeadRules = (settings: Settings): Promise<LeadRules> =>
-  settings.read('lead-rules', leadRulesSchema, shipped)
+  settings.readRules('lead-rules', leadRulesSchema, shipped)
 
 /** What becomes of a capture. `replace`: the open lead is closed, and a new one starts looking for an advisor. */
 export type CaptureDecision =

@@ -32,4 +32,4 @@ export type RoutingRules = z.infer<typeof routingRulesSchema>
 export const shippedRoutingRules: RoutingRules = routingRulesSchema.parse(shipped)
 
 export const readRoutingRules = (settings: Settings): Promise<RoutingRules> =>
-  settings.read('routing-rules', routingRulesSchema, shippedRoutingRules)
+  settings.readRules('routing-rules', routingRulesSchema, shippedRoutingRules)

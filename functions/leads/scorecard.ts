@@ -38,7 +38,7 @@ export type Scorecard = z.infer<typeof scorecardSchema>
 export const shippedScorecard: Scorecard = scorecardSchema.parse(shipped)
 
 export const readScorecard = (settings: Settings): Promise<Scorecard> =>
-  settings.read('scorecard', scorecardSchema, shippedScorecard)
+  settings.readRules('scorecard', scorecardSchema, shippedScorecard)
 
 export interface Score {
   /** Rounded to a tenth. */

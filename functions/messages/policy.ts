@@ -23,7 +23,7 @@ export async function forbiddenBecause(
   // Staff have no consent record: what they get is their work.
   if (!recipient.consent) return undefined
   if (message.class === 'marketing' && !recipient.consent.marketing) return 'no-consent'
-  const quiet = await settings.read('quiet-hours', quietHoursSchema, { from: '20:00', to: '09:00' })
+  const quiet = await settings.readRules('quiet-hours', quietHoursSchema, { from: '20:00', to: '09:00' })
   const disturbs = message.class === 'marketing' || quiet.also.includes(message.class)
   return disturbs && isWithin(clockAt(message.now, message.zone), quiet) ? 'quiet-hours' : undefined
 }

@@ -29,7 +29,7 @@ class UnknownTemplate extends Error {
 
 /** What ops stored in the setting `templates` goes before what we ship, template by template. */
 export async function findTemplate(settings: Settings, id: string): Promise<Template> {
-  const own = await settings.read('templates', templatesSchema, {})
+  const own = await settings.readRules('templates', templatesSchema, {})
   const template = own[id] ?? shippedTemplates[id]
   if (!template) throw new UnknownTemplate(id)
   return template

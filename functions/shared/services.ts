@@ -81,7 +81,7 @@ export function buildServices(environment: Record<string, string | undefined>, c
       signing: settings.SIGNING_SECRET,
       identity: settings.IDENTITY_SECRET,
     }),
-    settings: openSettings(table),
+    settings: openSettings(table, log),
     channels: { outbox: outboxChannel(table) },
     config: {
       baseUrl: settings.BASE_URL,

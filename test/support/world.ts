@@ -51,6 +51,11 @@ export async function openWorld(
   const published: AnyEvent[] = []
   const logged: World['logged'] = []
   const workflows = recordingWorkflows()
+  const log: Services['log'] = {
+    info: (message, fields = {}) => void logged.push({ level: 'info', message, fields }),
+    warn: (message, fields = {}) => void logged.push({ level: 'warn', message, fields }),
+    error: (message, fields = {}) => void logged.push({ level: 'error', message, fields }),
+  }
   const world: World = {
     published,
     workflows,
@@ -67,19 +72,19 @@ export async function openWorld(
           published.push(...events)
         },
       },
-      secrets: { sourceKeys: async () => sourceKeys, signingKey: async () => signingKey, identityKey: async () => identityKey },
-      settings: openSettings(table),
+      secrets: {
+        sourceKeys: async () => sourceKeys,
+        signingKey: async () => signingKey,
+        identityKey: async () => identityKey,
+      },
+      settings: openSettings(table, log),
       channels: { outbox: outboxChannel(table) },
       config: {
         baseUrl: options.baseUrl ?? 'https://l.example.cn',
         zone: 'Asia/Shanghai',
         journeys: options.journeys ?? [],
       },
-      log: {
-        info: (message, fields = {}) => void logged.push({ level: 'info', message, fields }),
-        warn: (message, fields = {}) => void logged.push({ level: 'warn', message, fields }),
-        error: (message, fields = {}) => void logged.push({ level: 'error', message, fields }),
-      },
+      log,
     },
   }
   return world
