@@ -1,6 +1,6 @@
 import type { AnyEvent } from '../../events/define-event.ts'
 import { leadCaptured, leadCreated, leadMerged } from '../../events/lead.ts'
-import { type EventRecord, makeEvent, outcomeWrite, readEvent } from '../shared/event-record.ts'
+import { EventNotStored, type EventRecord, makeEvent, outcomeWrite, readEvent } from '../shared/event-record.ts'
 import { queueFunction, type ReceivedEvent } from '../shared/lambda.ts'
 import { decideAnew } from '../shared/race.ts'
 import type { Services } from '../shared/services.ts'
@@ -19,14 +19,6 @@ export interface Capturing {
   personId: string
   person: Person | undefined
   now: string
-}
-
-/** The event was published, but it is not in the table: its EVENT item must be written first. */
-export class EventNotStored extends Error {
-  constructor(eventId: string) {
-    super(`The event ${eventId} has no item in the table: write it before publishing it`)
-    this.name = 'EventNotStored'
-  }
 }
 
 /** Creates a lead from a capture, adds it to the person's open lead, or finds that it is the same request again; says so on the event. */

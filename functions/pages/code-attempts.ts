@@ -1,4 +1,4 @@
-import type { Key } from '../shared/keys.ts'
+import { keys } from '../shared/keys.ts'
 import type { Table } from '../shared/table.ts'
 
 /**
@@ -9,10 +9,7 @@ import type { Table } from '../shared/table.ts'
 const MOST_WRONG = 20
 const HOUR_SECONDS = 3600
 
-const keyOf = (code: string, now: string): Key => ({
-  pk: `WRONG-CODES#${now.slice(0, 13)}#${code.slice(0, 2)}`,
-  sk: 'COUNT',
-})
+const keyOf = (code: string, now: string) => keys.wrongCodes(now.slice(0, 13), code.slice(0, 2))
 
 /** Whether codes that begin like this one may still be tried in this hour. */
 export async function mayTryCode(table: Table, code: string, now: string): Promise<boolean> {

@@ -84,6 +84,14 @@ export function eventItem(event: AnyEvent, receivedAt: string, personal?: Item):
   }
 }
 
+/** The event was published, but it is not in the table. */
+export class EventNotStored extends Error {
+  constructor(eventId: string) {
+    super(`The event ${eventId} has no item in the table: write it before publishing it`)
+    this.name = 'EventNotStored'
+  }
+}
+
 export async function readEvent(table: Table, eventId: string): Promise<EventRecord | undefined> {
   const item = await table.get(keys.event(eventId))
   return item && eventRecordSchema.parse(item)

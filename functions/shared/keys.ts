@@ -22,6 +22,7 @@ export const SHARDS = 8
 /** What a subject's partition is called; everything about a lead lies in the lead's partition. */
 export const subjectPk = (subject: Subject): string => `${subject.type.toUpperCase()}#${subject.id}`
 export const leadPk = (leadId: string): string => `LEAD#${leadId}`
+export const storeLeadsPk = (dealerId: string): string => `STORE-LEADS#${dealerId}`
 export const dealerPk = (dealerId: string): string => `DEALER#${dealerId}`
 
 /** Every key of the table. */
@@ -40,6 +41,10 @@ export const keys = {
   queued: (leadId: string): Key => ({ pk: leadPk(leadId), sk: 'QUEUED' }),
   capture: (leadId: string, captureId: string): Key => ({ pk: leadPk(leadId), sk: `CAPTURE#${captureId}` }),
   offerCode: (code: string): Key => ({ pk: `CODE#${code}`, sk: 'CODE' }),
+  /** The leads that a store was told of: where its list is looked up. */
+  storeLead: (dealerId: string, leadId: string): Key => ({ pk: storeLeadsPk(dealerId), sk: leadPk(leadId) }),
+  /** How often a wrong code was typed in an hour (`2026-11-21T02`), by the code's first signs. */
+  wrongCodes: (hour: string, beginning: string): Key => ({ pk: `WRONG-CODES#${hour}#${beginning}`, sk: 'COUNT' }),
   dealer: (dealerId: string): Key => ({ pk: dealerPk(dealerId), sk: 'DEALER' }),
   advisor: (dealerId: string, advisorId: string): Key => ({ pk: dealerPk(dealerId), sk: `ADVISOR#${advisorId}` }),
   /** Where dealers are looked up: by brand, then province, then city (GB/T 2260 codes; `-` where unknown). */
