@@ -1,6 +1,6 @@
 import type { Retrier, Value, Work } from './asl.ts'
 
-/** Errors that pass by themselves. */
+/** Errors that pass by themselves. `Runtime.ExitError`: the function's process was killed, for want of memory or with its host. */
 const PASSING = [
   'Lambda.ServiceException',
   'Lambda.AWSLambdaException',
@@ -8,6 +8,7 @@ const PASSING = [
   'Lambda.TooManyRequestsException',
   'Lambda.ClientExecutionTimeoutException',
   'Lambda.Unknown',
+  'Runtime.ExitError',
   'TransactionCanceledException',
   'TransactionConflictException',
   'ProvisionedThroughputExceededException',
@@ -27,7 +28,11 @@ const RETRY_PASSING: Retrier = {
   MaxDelaySeconds: 30,
   JitterStrategy: 'FULL',
 }
-const RETRY_TIMEOUT: Retrier = { ErrorEquals: ['States.Timeout'], IntervalSeconds: 5, MaxAttempts: 2 }
+const RETRY_TIMEOUT: Retrier = {
+  ErrorEquals: ['States.Timeout', 'Sandbox.Timedout'],
+  IntervalSeconds: 5,
+  MaxAttempts: 2,
+}
 const RETRY_OTHERS: Retrier = { ErrorEquals: ['States.ALL'], IntervalSeconds: 10, MaxAttempts: 2, BackoffRate: 2 }
 
 /** Longer than any of our functions may run, in seconds. */
