@@ -14,20 +14,41 @@ const IN_FLIGHT = 32
 
 const file = (name: string): string => join(import.meta.dirname, name)
 
+interface Loading {
+  now: string
+  onProgress?: Progress['step']
+}
+
 /** Loads the fictional brand: its stores, their people, and some 200 leads of the last three days before `now`. Loading it again changes nothing. */
 export async function loadSamples(
   services: Pick<Services, 'table' | 'bus' | 'settings'>,
-  { now, onProgress = () => undefined }: { now: string; onProgress?: Progress['step'] },
+  loading: Loading,
 ): Promise<{ dealers: number; advisors: number; leads: number }> {
-  const options = { now, inFlight: IN_FLIGHT, progress: { step: onProgress, end: () => undefined } }
-  const dealers = await importDealers({ ...options, ...(await withIdentityMap('dealers.csv')) }, services)
-  const advisors = await importAdvisors({ ...options, ...(await withIdentityMap('advisors.csv')) }, services)
+  const { now } = loading
+  const stores = await loadStores(services, loading)
   const table = await openSourceTable(file('leads.csv'))
   const map = await readMap(file('leads.map.yaml'), leadTargets, table.columns)
   const upToDate = bringUpToDate(Date.parse(now) - NEWEST)
-  const leads = await sendLeads({ ...options, table, map, source: 'web', now: () => now, adjust: upToDate }, services)
-  return { dealers: dealers.totals.rows, advisors: advisors.totals.rows, leads: leads.rowOf.size }
+  const asked = { table, map, source: 'web', now: () => now, adjust: upToDate }
+  const leads = await sendLeads({ ...optionsOf(loading), ...asked }, services)
+  return { ...stores, leads: leads.rowOf.size }
 }
+
+/** Only the stores and their people. */
+export async function loadStores(
+  services: Pick<Services, 'table' | 'bus' | 'settings'>,
+  loading: Loading,
+): Promise<{ dealers: number; advisors: number }> {
+  const options = { ...optionsOf(loading), now: loading.now }
+  const dealers = await importDealers({ ...options, ...(await withIdentityMap('dealers.csv')) }, services)
+  const advisors = await importAdvisors({ ...options, ...(await withIdentityMap('advisors.csv')) }, services)
+  return { dealers: dealers.totals.rows, advisors: advisors.totals.rows }
+}
+
+const optionsOf = ({ onProgress = () => undefined }: Loading) => ({
+  inFlight: IN_FLIGHT,
+  progress: { step: onProgress, end: () => undefined },
+})
 
 async function withIdentityMap(name: string): Promise<{ table: SourceTable; map: ImportMap }> {
   const table = await openSourceTable(file(name))
