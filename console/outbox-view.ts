@@ -14,7 +14,7 @@ interface SentMessage {
 
 export interface OutboxView {
   language: Language
-  /** `YYYY-MM-DD`, UTC. */
+  /** `YYYY-MM-DD`, in the product's zone. */
   day: string
   earlier: string
   later: string

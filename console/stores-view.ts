@@ -16,7 +16,7 @@ interface Member {
 export interface StoresView {
   language: Language
   /** Some of the stores, to choose from. */
-  stores: readonly { dealerId: string; brand: string }[]
+  stores: readonly { dealerId: string; name: string }[]
   wanted: string
   /** The store that was asked for. */
   store?: { name: string; members: readonly Member[] }
@@ -38,8 +38,8 @@ ${!store && stores.length === 0 && html`<p class="card soft">${words.storesNone[
 ${!store && html`<p class="tabs">${stores.map((each) => storeLink(each, language))}</p>`}`
 }
 
-const storeLink = ({ dealerId, brand }: { dealerId: string; brand: string }, language: Language): Html =>
-  html`<a href="?${new URLSearchParams({ dealer: dealerId, lang: language }).toString()}">${dealerId} <span class="soft">${brand}</span></a>`
+const storeLink = ({ dealerId, name }: { dealerId: string; name: string }, language: Language): Html =>
+  html`<a href="?${new URLSearchParams({ dealer: dealerId, lang: language }).toString()}">${name} <span class="soft">${dealerId}</span></a>`
 
 function memberCard({ name, role, load, capacity, showroom, manager }: Member, language: Language): Html {
   return html`<section class="card lead">

@@ -1,6 +1,7 @@
+import { Temporal } from 'temporal-polyfill'
 import { z } from 'zod'
 import { outboxView } from '../../console/outbox-view.ts'
-import { words } from '../../console/words.ts'
+import { type Language, type Words, words } from '../../console/words.ts'
 import { maskPhone } from '../messages/mask.ts'
 import type { HttpRequest, HttpResponse } from '../shared/http.ts'
 import { keys } from '../shared/keys.ts'
@@ -19,20 +20,24 @@ const outboxItemSchema = z.object({
   text: z.string(),
 })
 const daySchema = z.iso.date()
-const DAY = 24 * 60 * 60 * 1000
-
 /** What would have been sent on a day, newest first; to one recipient or address if asked. Texts as they are, phone numbers masked. */
 export async function outboxPage(request: HttpRequest, services: Services): Promise<HttpResponse> {
   const visit = visitOf(request)
   const { language } = visit
-  const day = daySchema.safeParse(request.query.day).data ?? request.now.slice(0, 10)
+  const { zone } = services.config
+  const day = daySchema.safeParse(request.query.day).data ?? dayOf(request.now, zone)
   const recipient = (request.query.to ?? '').trim()
-  const items = await services.table.query({ pk: keys.outbox(day, '', '').pk, limit: MOST, newestFirst: true })
-  const telling = { now: request.now, zone: services.config.zone, language }
+  const items = await readDay(day, services)
+  const telling = { now: request.now, zone, language }
   const messages = items
-    .map((item) => outboxItemSchema.parse(item))
     .filter((each) => recipient === '' || each.recipient === recipient || each.address.includes(recipient))
-    .map((each) => ({ ...each, at: sayMoment(each.at, telling), address: maskAddress(each.address) }))
+    .map((each) => ({
+      ...each,
+      at: sayMoment(each.at, telling),
+      template: nameOf(each.template, language),
+      recipient: each.recipient.startsWith('person-') ? words.customer[language] : each.recipient,
+      address: maskAddress(each.address),
+    }))
   const body = outboxView({
     language,
     day,
@@ -40,13 +45,40 @@ export async function outboxPage(request: HttpRequest, services: Services): Prom
     later: dayAfter(day, 1),
     recipient,
     messages,
-    cutAt: items.length === MOST ? MOST : undefined,
+    cutAt: items.length >= MOST ? MOST : undefined,
     baseUrl: services.config.baseUrl,
   })
   return answerPage(visit, { title: words.outboxTitle[language], body, wide: true })
 }
 
+/** The newest messages of a day of the product's zone, read by the hour, for the outbox lies by days of UTC. */
+async function readDay(day: string, { table, config }: Services): Promise<z.output<typeof outboxItemSchema>[]> {
+  const found: z.output<typeof outboxItemSchema>[] = []
+  const begins = Temporal.PlainDate.from(day).toZonedDateTime(config.zone).toInstant()
+  for (let at = begins.add({ hours: LONGEST_DAY }); found.length < MOST && hourOf(at) >= hourOf(begins); ) {
+    const { pk } = keys.outbox(at.toString().slice(0, 10), '', '')
+    const items = await table.query({ pk, prefix: hourOf(at), limit: MOST, newestFirst: true })
+    found.push(
+      ...items.map((item) => outboxItemSchema.parse(item)).filter((each) => dayOf(each.at, config.zone) === day),
+    )
+    at = at.subtract({ hours: 1 })
+  }
+  return found.slice(0, MOST)
+}
+
+/** Hours, where a clock is put back. */
+const LONGEST_DAY = 25
+const hourOf = (at: Temporal.Instant): string => at.toString().slice(0, 13)
+
+const dayOf = (moment: string, zone: string): string =>
+  Temporal.Instant.from(moment).toZonedDateTimeISO(zone).toPlainDate().toString()
+
+/** What a template is called; one of somebody's own by its id. */
+function nameOf(template: string, language: Language): string {
+  const names: Readonly<Record<string, Words>> = words
+  return names[`template-${template}`]?.[language] ?? template
+}
+
 const maskAddress = (address: string): string => (/^\+\d+$/.test(address) ? maskPhone(address) : address)
 
-const dayAfter = (day: string, days: number): string =>
-  new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY).toISOString().slice(0, 10)
+const dayAfter = (day: string, days: number): string => Temporal.PlainDate.from(day).add({ days }).toString()

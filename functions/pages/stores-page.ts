@@ -1,7 +1,7 @@
 import { storesView } from '../../console/stores-view.ts'
 import { words } from '../../console/words.ts'
 import type { Advisor } from '../dealers/dealer-record.ts'
-import { dealersOf, readStore } from '../dealers/dealer-store.ts'
+import { dealersOf, readDealer, readStore } from '../dealers/dealer-store.ts'
 import { readBrands } from '../intake/brands.ts'
 import type { HttpRequest, HttpResponse } from '../shared/http.ts'
 import type { Services } from '../shared/services.ts'
@@ -45,12 +45,14 @@ async function describe(
   }
 }
 
-async function listStores({ table, settings }: Services): Promise<{ dealerId: string; brand: string }[]> {
-  const found: { dealerId: string; brand: string }[] = []
-  for (const [code, { names }] of Object.entries(await readBrands(settings))) {
-    if (found.length >= LISTED) break
-    const dealers = await dealersOf(table, code)
-    found.push(...dealers.map(({ dealerId }) => ({ dealerId, brand: names[0] ?? code })))
+async function listStores({ table, settings }: Services): Promise<{ dealerId: string; name: string }[]> {
+  const found = new Set<string>()
+  for (const brand of Object.keys(await readBrands(settings))) {
+    if (found.size >= LISTED) break
+    for (const { dealerId } of await dealersOf(table, brand)) found.add(dealerId)
   }
-  return found.slice(0, LISTED)
+  const ids = [...found].slice(0, LISTED)
+  return Promise.all(
+    ids.map(async (dealerId) => ({ dealerId, name: (await readDealer(table, dealerId))?.name ?? dealerId })),
+  )
 }

@@ -5,6 +5,7 @@ import type { Claims } from '../../../functions/pages/links.ts'
 import { managerPage } from '../../../functions/pages/manager-page.ts'
 import { opsPage } from '../../../functions/pages/ops-page.ts'
 import { showroomPage } from '../../../functions/pages/showroom-page.ts'
+import { keys } from '../../../functions/shared/keys.ts'
 import type { World } from '../../support/world.ts'
 import { later, now, offerNow, openStoreWorld, putLead, readLeadNow, tokenFor, visit } from './kit.ts'
 
@@ -110,8 +111,25 @@ test('operations see what would have been sent, by recipient, with masked addres
   expect(await ops('nonsense')).toMatchObject({ status: 404 })
 })
 
+test("the outbox shows the days of the product's zone", async () => {
+  const sent = (at: string, text: string) => {
+    const message = { at, template: 'offer-new', recipient: 'X', address: '+8613800000009', text }
+    return world.services.table.put({ ...keys.outbox(at.slice(0, 10), at, text), ...message })
+  }
+  await sent('2026-11-20T15:59:00.000Z', 'the evening before')
+  await sent('2026-11-20T16:00:00.000Z', 'at midnight in China')
+  await sent('2026-11-21T01:00:00.000Z', 'in the morning')
+
+  const { body } = await ops('outbox')
+
+  expect(body.indexOf('in the morning')).toBeLessThan(body.indexOf('at midnight in China'))
+  expect(body).toContain('at midnight in China')
+  expect(body).not.toContain('the evening before')
+  expect(body).toContain('新线索')
+})
+
 test("operations hand out each member's links; a manager gets the list of leads, an advisor does not", async () => {
-  expect((await ops('stores')).body).toContain('?dealer=D1&amp;lang=zh-CN')
+  expect((await ops('stores')).body).toContain('?dealer=D1&amp;lang=zh-CN">云驰浦东店')
 
   const { body } = await ops('stores', { query: { dealer: 'D1' } })
 
