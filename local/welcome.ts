@@ -1,7 +1,8 @@
 import { pagePath } from '../functions/pages/links.ts'
+import { DEFAULT_DATA_DIR } from './connect.ts'
 import type { Machine } from './machine.ts'
 
-/** What `npm start` says when everything is running: where it is, and what to try next. */
+/** What `npm start` says when everything is running: where it is, and what to try next, in which order. */
 export async function welcome(
   { services, clock, host }: Machine,
   { url, data }: { url: string; data: string },
@@ -9,24 +10,33 @@ export async function welcome(
   const from = new Date(clock.now()).toISOString()
   const outbox = url + (await pagePath('ops', { by: 'local' }, { from, secrets: services.secrets }))
   const journeys = services.config.journeys.map(({ slug }) => slug).join(', ')
+  // The tools look for the machine in its data folder.
+  const run = data === DEFAULT_DATA_DIR ? 'npm run' : `LTL_DATA=${data} npm run`
   return `
 Lead-to-Loyalty 正在运行 · is running
 
-  地址 address     ${url}
+  地址 address     ${url}  (this computer's clock: stores answer in their opening hours)
   数据 data        ${data}  (one folder; Ctrl-C 停止 stops, npm start 继续 goes on)
   旅程 journeys    ${journeys}
   函数 functions   ${host.functions.list().length}
 
-接下来 · Try next
+接下来，在另一个终端里 · Try next, in a second terminal
 
-  发件箱：每条本应发出的消息 · the outbox: every message that would have been sent
-    ${outbox}
-  打开其中的链接，像顾问一样接单 · open a link in it and accept a lead as its advisor
+  1  ${run} send
+     发一条线索，得到顾问的手机页面链接 · send a lead; it prints the advisor's phone page
+  2  打开该链接，点「立即接收」 · open that page and accept
+  3  ${run} lead -- ID
+     看这条线索的全过程 · read the lead's story; step 1 prints the ID
 
-  npm run send                 发一条自己的线索 · send a lead of your own
-  npm run lead -- ID           一条线索的全过程 · one lead's whole story
-  npm run runs                 旅程运行情况 · the runs by journey and state
-  npm run reconcile            对账：无丢失、无重复 · prove that nothing was lost or sent twice
+其他 · And then
+
+  ${outbox}
+     发件箱（本应发出的每条消息）、人工分配、各门店顾问和经理的入口
+     the outbox (what would have been sent to whom), the human queue, and the pages of each store's people
+
+  ${run} runs          旅程运行情况 · the runs by journey and state
+  ${run} reconcile     对账：无丢失、无重复 · prove that nothing was lost or sent twice
+  ${run} journeys      旅程说明 · what each journey does, in words
 
   aws --endpoint-url ${url} --region cn-local-1 stepfunctions list-state-machines
 `
