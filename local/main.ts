@@ -18,28 +18,34 @@ const USAGE = `npm start -- [--data DIR] [--port N] [--host ADDRESS] [--url URL]
 --no-samples     start an empty data folder without the fictional brand
 --faults SEED    be as unkind as AWS may be: deliver twice and late, throttle, lose answers, kill functions`
 
-const { values } = parseArgs({
-  options: {
-    data: { type: 'string', default: process.env.LTL_DATA ?? DEFAULT_DATA_DIR },
-    port: { type: 'string', default: '8600' },
-    host: { type: 'string', default: '127.0.0.1' },
-    url: { type: 'string' },
-    'no-samples': { type: 'boolean', default: false },
-    faults: { type: 'string' },
-    help: { type: 'boolean', default: false },
-  },
-})
+const options = {
+  data: { type: 'string', default: process.env.LTL_DATA ?? DEFAULT_DATA_DIR },
+  port: { type: 'string', default: '8600' },
+  host: { type: 'string', default: '127.0.0.1' },
+  url: { type: 'string' },
+  'no-samples': { type: 'boolean', default: false },
+  faults: { type: 'string' },
+  help: { type: 'boolean', default: false },
+} as const
+
+/** The command was called wrongly. */
+class Misused extends Error {}
 
 try {
+  const { values } = parseArgs({ options })
   if (values.help) console.log(USAGE)
-  else await run()
+  else await run(values)
 } catch (error) {
   console.error(explain(error))
   process.exitCode = 1
 }
 
-async function run(): Promise<void> {
+type Values = ReturnType<typeof parseArgs<{ options: typeof options }>>['values']
+
+async function run(values: Values): Promise<void> {
   const port = Number(values.port)
+  if (!Number.isInteger(port) || port < 1 || port > 65_535)
+    throw new Misused(`--port ${values.port} is not a port: write a number from 1 to 65535`)
   const url = values.url ?? `http://127.0.0.1:${port}`
   const template = await synthesize(() => console.log('正在合成模板 · Synthesizing the stack, once for these sources'))
   const machine = await openMachine({
@@ -81,7 +87,9 @@ function stopOnSignal(close: () => Promise<void>): void {
 /** What the caller can put right, in a sentence; anything else is thrown on with its stack. */
 function explain(error: unknown): string {
   if (error instanceof DataFolderInUse || error instanceof TemplateRefused) return error.message
-  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')
-    return `端口 ${values.port} 已被占用 · Something else answers on port ${values.port}. Name another one with --port.`
+  if (error instanceof Misused) return error.message
+  if (!(error instanceof Error && 'code' in error)) throw error
+  if (error.code === 'EADDRINUSE') return `端口已被占用 · ${error.message}. Name another one with --port.`
+  if (String(error.code).startsWith('ERR_PARSE_ARGS')) return `${error.message}\n\n${USAGE}`
   throw error
 }
