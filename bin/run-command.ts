@@ -1,4 +1,4 @@
-import { DataFolderInUse } from '../local/data-folder.ts'
+import { endWhenStoreFails, isForTheOperator } from '../local/trouble.ts'
 import { ImportError } from './import/import-error.ts'
 
 /** The command was called wrongly; its usage is shown. */
@@ -22,6 +22,7 @@ const GRACE = 2000
 
 /** Runs a command-line tool; `work` gives the exit code. */
 export async function runCommand(usage: string, work: () => Promise<number>): Promise<void> {
+  endWhenStoreFails()
   try {
     process.exitCode = await work()
   } catch (error) {
@@ -43,7 +44,7 @@ const isMisuse = (error: unknown): error is Error =>
   (error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'))
 
 const isExpected = (error: unknown): error is Error =>
-  [ImportError, CommandError, DataFolderInUse].some((kind) => error instanceof kind)
+  [ImportError, CommandError].some((kind) => error instanceof kind) || isForTheOperator(error)
 
 /** The connection to the machine broke, also where `fetch` wraps it. */
 const isLost = (error: unknown): boolean =>

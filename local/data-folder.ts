@@ -1,10 +1,14 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { hostname } from 'node:os'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
+import { FolderNotWritable, isLocked, lockFolder } from './folder-lock.ts'
 
 /** Who works in a data folder, and how to reach it. */
 const holderSchema = z.object({
   pid: z.number().int(),
+  /** The computer's name; in a container the process number alone says nothing. */
+  host: z.string().default(''),
   since: z.string(),
   /** Absent until it answers. */
   url: z.string().optional(),
@@ -15,18 +19,20 @@ export type Holder = z.output<typeof holderSchema>
 
 /** The data folder is in use. */
 export class DataFolderInUse extends Error {
-  readonly holder: Holder
-  constructor(folder: string, holder: Holder) {
-    super(
-      `${folder} is in use by process ${holder.pid} since ${holder.since}${holder.url ? ` (${holder.url})` : ''}. ` +
-        `Stop that one, or name another folder with --data. If process ${holder.pid} is something else, delete ${join(folder, LOCK)}.`,
-    )
+  constructor(folder: string, holder: Holder | undefined) {
+    super(`${folder} is in use by ${describe(holder)}. Stop that one, or name another folder with --data.`)
     this.name = 'DataFolderInUse'
-    this.holder = holder
   }
 }
 
-const LOCK = 'machine.lock'
+function describe(holder: Holder | undefined): string {
+  if (!holder) return 'a process that has just begun'
+  const { pid, host, since, url } = holder
+  return `process ${pid}${host ? ` on ${host}` : ''} since ${since}${url ? ` (${url})` : ''}`
+}
+
+/** Says who has the folder; that somebody has it, the lock says. */
+const HOLDER = 'machine.lock'
 
 export interface DataFolder {
   readonly store: string
@@ -37,58 +43,49 @@ export interface DataFolder {
   release(): void
 }
 
-/** Takes a data folder for this process alone; makes it if need be. Throws DataFolderInUse. */
+/** Takes a data folder for this process alone; makes it if need be. Throws DataFolderInUse or FolderNotWritable. */
 export function takeDataFolder(path: string): DataFolder {
   const folder = resolve(path)
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
-  const lock = join(folder, LOCK)
-  const self: Holder = { pid: process.pid, since: new Date().toISOString(), environment: {} }
-  while (!writeIfAbsent(lock, self)) {
-    const holder = findHolder(folder)
-    if (holder) throw new DataFolderInUse(folder, holder)
-    rmSync(lock, { force: true })
+  const lock = lockFolder(folder)
+  if (!lock) throw new DataFolderInUse(folder, readHolder(folder))
+  const file = join(folder, HOLDER)
+  const self: Holder = { pid: process.pid, host: hostname(), since: new Date().toISOString(), environment: {} }
+  const tell = (holder: Holder): void => {
+    try {
+      writeFileSync(`${file}.new`, JSON.stringify(holder), { mode: 0o600 })
+      renameSync(`${file}.new`, file)
+    } catch (error) {
+      throw new FolderNotWritable(folder, error)
+    }
+  }
+  try {
+    tell(self)
+  } catch (error) {
+    lock.release()
+    throw error
   }
   return {
     store: join(folder, 'machine.sqlite'),
     secrets: join(folder, 'secrets.json'),
     log: join(folder, 'machine.log'),
-    announce: (reach) => {
-      writeFileSync(`${lock}.new`, JSON.stringify({ ...self, ...reach }), { mode: 0o600 })
-      renameSync(`${lock}.new`, lock)
+    announce: (reach) => tell({ ...self, ...reach }),
+    release: () => {
+      rmSync(file, { force: true })
+      lock.release()
     },
-    release: () => rmSync(lock, { force: true }),
   }
 }
 
 /** The living process that has the folder, if there is one. */
 export function findHolder(path: string): Holder | undefined {
-  const holder = readLock(join(resolve(path), LOCK))
-  return holder && isAlive(holder.pid) ? holder : undefined
+  const folder = resolve(path)
+  return isLocked(folder) ? readHolder(folder) : undefined
 }
 
-function writeIfAbsent(lock: string, holder: Holder): boolean {
+function readHolder(folder: string): Holder | undefined {
   try {
-    writeFileSync(lock, JSON.stringify(holder), { flag: 'wx', mode: 0o600 })
-    return true
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false
-    throw error
-  }
-}
-
-function readLock(lock: string): Holder | undefined {
-  try {
-    return holderSchema.parse(JSON.parse(readFileSync(lock, 'utf8')))
+    return holderSchema.parse(JSON.parse(readFileSync(join(folder, HOLDER), 'utf8')))
   } catch {
     return undefined
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'
   }
 }

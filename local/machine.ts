@@ -10,7 +10,8 @@ import { openFunctionLog } from './lambda/function-log.ts'
 import { realRandom, seededRandom } from './random.ts'
 import { openSecretStore } from './secrets/secrets.ts'
 import type { LocalService } from './service.ts'
-import { openStore } from './store.ts'
+import { openStore, type Store } from './store.ts'
+import { bringUpToDate } from './store-version.ts'
 import { loadTemplate } from './template/load.ts'
 import type { Host } from './template/resources/kind.ts'
 import { synthesize } from './template/synthesize.ts'
@@ -80,7 +81,7 @@ async function openIn(dataFolder: DataFolder | undefined, template: string, opti
   const { clock, virtual } = openClock(options.clock ?? 'real', activity.idle)
   const seed = options.seed ?? (virtual ? 1 : undefined)
   const random = seed === undefined ? realRandom() : seededRandom(seed)
-  const store = openStore(dataFolder?.store ?? ':memory:', { ahead: true })
+  const store = openStoreIn(dataFolder)
   // A machine that is to be the same every time has the same secrets every time; it must not be a real one.
   const chance = seed === undefined ? undefined : (below: number) => Math.floor(random.next() * below)
   const secrets = openSecretStore(dataFolder?.secrets, chance)
@@ -141,6 +142,18 @@ async function openIn(dataFolder: DataFolder | undefined, template: string, opti
       log.close()
       dataFolder?.release()
     },
+  }
+}
+
+function openStoreIn(dataFolder: DataFolder | undefined): Store {
+  const path = dataFolder?.store ?? ':memory:'
+  const store = openStore(path, { ahead: true })
+  try {
+    bringUpToDate(store, path)
+    return store
+  } catch (error) {
+    store.close()
+    throw error
   }
 }
 

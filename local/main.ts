@@ -1,39 +1,44 @@
 import { parseArgs } from 'node:util'
 import { DEFAULT_DATA_DIR } from './connect.ts'
-import { DataFolderInUse } from './data-folder.ts'
+import { serveDynamoDb } from './dynamodb-only.ts'
 import { loadFirstSamples } from './first-samples.ts'
 import { openServer } from './http/server.ts'
 import { openMachine } from './machine.ts'
 import { settleService } from './settle-service.ts'
 import { synthesize } from './template/synthesize.ts'
-import { TemplateRefused } from './template/template.ts'
+import { endWhenStoreFails, isForTheOperator } from './trouble.ts'
 import { welcome } from './welcome.ts'
 
 const USAGE = `npm start -- [--data DIR] [--port N] [--host ADDRESS] [--url URL] [--no-samples] [--faults SEED]
+npm start -- --dynamodb-only [--data DIR] [--port N] [--host ADDRESS]
 
---data DIR       where everything is kept (default ${DEFAULT_DATA_DIR})
+--data DIR       where everything is kept (default ${DEFAULT_DATA_DIR}; with --dynamodb-only: in memory)
 --port N         where it answers (default 8600)
 --host ADDRESS   who may reach it (default 127.0.0.1: this computer alone)
 --url URL        the address that links in messages begin with, if others reach it by another one
 --no-samples     start an empty data folder without the fictional brand
---faults SEED    be as unkind as AWS may be: deliver twice and late, throttle, lose answers, kill functions`
+--faults SEED    be as unkind as AWS may be: deliver twice and late, throttle, lose answers, kill functions
+--dynamodb-only  DynamoDB alone, without the product`
 
 const options = {
-  data: { type: 'string', default: process.env.LTL_DATA ?? DEFAULT_DATA_DIR },
+  data: { type: 'string' },
   port: { type: 'string', default: '8600' },
   host: { type: 'string', default: '127.0.0.1' },
   url: { type: 'string' },
   'no-samples': { type: 'boolean', default: false },
   faults: { type: 'string' },
+  'dynamodb-only': { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
 } as const
 
 /** The command was called wrongly. */
 class Misused extends Error {}
 
+endWhenStoreFails()
 try {
   const { values } = parseArgs({ options })
   if (values.help) console.log(USAGE)
+  else if (values['dynamodb-only']) await runDynamoDb(values)
   else await run(values)
 } catch (error) {
   console.error(explain(error))
@@ -42,14 +47,24 @@ try {
 
 type Values = ReturnType<typeof parseArgs<{ options: typeof options }>>['values']
 
+function readPort({ port }: Values): number {
+  if (/^\d{1,5}$/.test(port) && Number(port) >= 1 && Number(port) <= 65_535) return Number(port)
+  throw new Misused(`--port ${port} is not a port: write a number from 1 to 65535`)
+}
+
+async function runDynamoDb(values: Values): Promise<void> {
+  const { port, close } = await serveDynamoDb({ dataDir: values.data, host: values.host, port: readPort(values) })
+  stopOnSignal(close)
+  console.log(`DynamoDB 正在运行 · is running: http://127.0.0.1:${port} (${values.data ?? '仅在内存 · in memory'})`)
+}
+
 async function run(values: Values): Promise<void> {
-  const port = Number(values.port)
-  if (!Number.isInteger(port) || port < 1 || port > 65_535)
-    throw new Misused(`--port ${values.port} is not a port: write a number from 1 to 65535`)
+  const port = readPort(values)
+  const data = values.data ?? process.env.LTL_DATA ?? DEFAULT_DATA_DIR
   const url = values.url ?? `http://127.0.0.1:${port}`
   const template = await synthesize(() => console.log('正在合成模板 · Synthesizing the stack, once for these sources'))
   const machine = await openMachine({
-    dataDir: values.data,
+    dataDir: data,
     template,
     baseUrl: url,
     ...(values.faults !== undefined && { faults: Number(values.faults) }),
@@ -65,7 +80,7 @@ async function run(values: Values): Promise<void> {
       await machine.close()
     })
     if (!values['no-samples']) await loadFirstSamples(machine.services, new Date().toISOString())
-    console.log(await welcome(machine, { url, data: values.data }))
+    console.log(await welcome(machine, { url, data }))
   } catch (error) {
     await machine.close()
     throw error
@@ -86,8 +101,7 @@ function stopOnSignal(close: () => Promise<void>): void {
 
 /** What the caller can put right, in a sentence; anything else is thrown on with its stack. */
 function explain(error: unknown): string {
-  if (error instanceof DataFolderInUse || error instanceof TemplateRefused) return error.message
-  if (error instanceof Misused) return error.message
+  if (isForTheOperator(error) || error instanceof Misused) return error.message
   if (!(error instanceof Error && 'code' in error)) throw error
   if (error.code === 'EADDRINUSE') return `端口已被占用 · ${error.message}. Name another one with --port.`
   if (String(error.code).startsWith('ERR_PARSE_ARGS')) return `${error.message}\n\n${USAGE}`

@@ -29,11 +29,11 @@ export interface StoreOptions {
   readonly ahead?: boolean
 }
 
-/** The disk did not take what was written: it is full, broken or read-only. */
+/** The disk did not take what was written, or holds what SQLite cannot read: it is full, broken or read-only. */
 export class StoreFailed extends Error {
   constructor(path: string, cause: unknown) {
     super(
-      `${path} cannot be written (${cause instanceof Error ? cause.message : cause}). What was acknowledged is safe. ` +
+      `${path} cannot be used (${cause instanceof Error ? cause.message : cause}). What was acknowledged is safe. ` +
         'Make room on the disk, or make the folder writable, and start again',
       { cause },
     )
@@ -46,9 +46,7 @@ const COMPANY = 5
 
 /** Opens (or creates) the store at `path`, or in memory with `:memory:`. */
 export function openStore(path: string, { ahead = false }: StoreOptions = {}): Store {
-  const db = new DatabaseSync(path)
-  if (path !== ':memory:') db.exec('PRAGMA journal_mode=WAL')
-  db.exec('PRAGMA synchronous=FULL; PRAGMA foreign_keys=OFF; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-65536')
+  const db = openFile(path)
   const statements = new Map<string, StatementSync>()
   const prepare = (sql: string): StatementSync => {
     const known = statements.get(sql)
@@ -57,12 +55,13 @@ export function openStore(path: string, { ahead = false }: StoreOptions = {}): S
     statements.set(sql, statement)
     return statement
   }
-  const group = groupCommit(prepare, { path, ahead })
+  const group = groupCommit(db, prepare, { path, ahead })
   return {
     write: group.write,
     prepare,
     exec: (sql) => {
       group.flush()
+      group.check()
       db.exec(sql)
     },
     told: ahead ? async () => undefined : group.committed,
@@ -74,6 +73,20 @@ export function openStore(path: string, { ahead = false }: StoreOptions = {}): S
   }
 }
 
+/** Throws StoreFailed. */
+function openFile(path: string): DatabaseSync {
+  try {
+    const db = new DatabaseSync(path)
+    if (path !== ':memory:') db.exec('PRAGMA journal_mode=WAL')
+    db.exec('PRAGMA synchronous=FULL; PRAGMA foreign_keys=OFF; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-65536')
+    return db
+  } catch (error) {
+    throw new StoreFailed(path, error)
+  }
+}
+
+type Prepare = (sql: string) => StatementSync
+
 interface Turn {
   readonly committed: Promise<void>
   settle(error?: unknown): void
@@ -81,26 +94,43 @@ interface Turn {
   hurry(): void
 }
 
-function groupCommit(prepare: (sql: string) => StatementSync, { path, ahead }: { path: string; ahead: boolean }) {
+function groupCommit(db: DatabaseSync, prepare: Prepare, { path, ahead }: { path: string; ahead: boolean }) {
   let turn: Turn | undefined
+  let failed: StoreFailed | undefined
+
+  /** A store that ran ahead takes nothing more: who goes on with what the disk did not take tells a story without its middle. */
+  const fail = (cause: unknown): StoreFailed => {
+    if (failed) return failed
+    const failure = new StoreFailed(path, cause)
+    rollbackQuietly(prepare)
+    turn?.settle(failure)
+    turn = undefined
+    if (!ahead) return failure
+    failed = failure
+    setImmediate(() => {
+      throw failure
+    })
+    return failure
+  }
 
   const flush = (): void => {
     if (!turn) return
-    const ending = turn
-    turn = undefined
     try {
       prepare('COMMIT').run()
-      ending.settle()
     } catch (error) {
-      rollbackQuietly(prepare)
-      const failure = new StoreFailed(path, error)
-      ending.settle(failure)
-      if (ahead) throw failure
+      fail(error)
+      return
     }
+    turn.settle()
+    turn = undefined
   }
 
   const open = (): Turn => {
-    prepare('BEGIN IMMEDIATE').run()
+    try {
+      prepare('BEGIN IMMEDIATE').run()
+    } catch (error) {
+      throw fail(error)
+    }
     const { promise, resolve, reject } = Promise.withResolvers<void>()
     promise.catch(() => undefined) // each writer sees the failure through its own await
     const mine = (): void => {
@@ -120,36 +150,55 @@ function groupCommit(prepare: (sql: string) => StatementSync, { path, ahead }: {
     return opened
   }
 
+  const check = (): void => {
+    if (failed) throw failed
+  }
+
   const committed = async (): Promise<void> => {
+    check()
     turn?.hurry()
     await turn?.committed
   }
 
   const write = async <T>(work: () => T): Promise<T> => {
+    check()
     turn ??= open()
     const mine = turn
-    const result = undoOnError(prepare, work)
-    if (!ahead) await mine.committed
-    return result
+    try {
+      const result = undoOnError(prepare, work)
+      if (!ahead) await mine.committed
+      return result
+    } catch (error) {
+      // A full or broken disk undoes the whole transaction, with what others wrote in this turn.
+      throw mine === turn && !db.isTransaction ? fail(error) : error
+    }
   }
 
-  return { write, flush, committed }
+  return { write, flush, committed, check }
 }
 
-function undoOnError<T>(prepare: (sql: string) => StatementSync, work: () => T): T {
+function undoOnError<T>(prepare: Prepare, work: () => T): T {
   prepare('SAVEPOINT work').run()
   try {
     const result = work()
     prepare('RELEASE work').run()
     return result
   } catch (error) {
-    prepare('ROLLBACK TO work').run()
-    prepare('RELEASE work').run()
+    undoQuietly(prepare)
     throw error
   }
 }
 
-function rollbackQuietly(prepare: (sql: string) => StatementSync): void {
+function undoQuietly(prepare: Prepare): void {
+  try {
+    prepare('ROLLBACK TO work').run()
+    prepare('RELEASE work').run()
+  } catch {
+    // SQLite has already undone everything on its own (disk full, I/O error).
+  }
+}
+
+function rollbackQuietly(prepare: Prepare): void {
   try {
     prepare('ROLLBACK').run()
   } catch {

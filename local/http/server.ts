@@ -7,7 +7,8 @@ import { type Gateway, LARGEST_BODY } from './gateway.ts'
 const LARGEST_CALL = 20 * 1024 * 1024
 
 export interface ServerParts {
-  readonly gateway: Gateway
+  /** Absent: only AWS calls are answered. */
+  readonly gateway?: Gateway
   readonly services: readonly LocalService[]
   /** Awaited before every answer: nobody outside is told what a crash could take back. */
   readonly committed: () => Promise<void>
@@ -39,6 +40,10 @@ async function closeServer(server: Server): Promise<void> {
 async function answer(parts: ServerParts, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const target = request.headers['x-amz-target']
   if (typeof target === 'string') return answerAws(parts, target, request, response)
+  if (!parts.gateway) {
+    response.writeHead(404).end()
+    return
+  }
   const body = await readBody(request, LARGEST_BODY + 1)
   const answered = await parts.gateway.handle({
     method: request.method ?? 'GET',

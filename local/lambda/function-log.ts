@@ -13,6 +13,8 @@ const FULL = 20 * 1024 * 1024
 export function openFunctionLog(file: string | undefined, clock: Clock): FunctionLog {
   if (file && existsSync(file) && statSync(file).size > FULL) renameSync(file, `${file}.1`)
   const stream = file ? createWriteStream(file, { flags: 'a', mode: 0o600 }) : undefined
+  // What a full disk does to the log it does to the store as well, and that ends the machine with a reason.
+  stream?.on('error', () => undefined)
   const write =
     (level: string) =>
     (message: string, fields: Record<string, unknown> = {}): void => {

@@ -21,7 +21,7 @@ describe('One data folder, one machine', () => {
     const dataDir = newFolder()
     const first = await openSmall(dataDir)
 
-    await expect(openSmall(dataDir)).rejects.toThrow(`is in use by process ${process.pid}`)
+    await expect(openSmall(dataDir)).rejects.toThrow(`is in use by process ${process.pid} on `)
 
     await first.close()
     const second = await openSmall(dataDir)
