@@ -3,17 +3,28 @@ import { maskPhone } from '../../functions/messages/mask.ts'
 import type { Recipient } from '../../functions/messages/message-record.ts'
 import { inColumns } from '../columns.ts'
 import type { Story } from './read-story.ts'
+import { sayReason } from './reasons.ts'
 import { type Language, type Say, wordsIn } from './words.ts'
 
 interface Style {
   say: Say
   time: (moment: string) => string
   language: Language
+  /** An advisor by name and id. */
+  who: (advisorId: string) => string
+  reason: (reason: string) => string
 }
 
 /** One lead's story as lines for a terminal. Phone numbers are masked. */
 export function printStory(story: Story, { language, zone }: { language: Language; zone: string }): string[] {
-  const style: Style = { say: wordsIn(language), time: clockOf(zone), language }
+  const time = clockOf(zone)
+  const style: Style = {
+    say: wordsIn(language),
+    time,
+    language,
+    who: (advisorId) => [story.names.get(advisorId), advisorId].filter(Boolean).join(' '),
+    reason: (reason) => sayReason(reason, language, time),
+  }
   const { say } = style
   return [
     ...head(story, style),
@@ -42,7 +53,7 @@ function section(title: string, rows: readonly (readonly string[])[]): string[] 
   return ['', `── ${title}`, ...inColumns(rows).map((line) => `   ${line}`)]
 }
 
-function head({ lead, person }: Story, { say, time }: Style): string[] {
+function head({ lead, person, car }: Story, { say, time, who }: Style): string[] {
   const { lead: said, holder } = lead
   const yes = (['otherDealers', 'profiling', 'marketing'] as const).filter(
     (name) => (person?.consent ?? said.consent)[name],
@@ -54,12 +65,14 @@ function head({ lead, person }: Story, { say, time }: Style): string[] {
     `${say('lead')} ${lead.leadId} · ${say(`state:${lead.state}`)}${lead.outcome === undefined ? '' : ` (${lead.outcome})`}`,
     ...inColumns([
       [say('person'), [person?.name ?? said.person.name, maskPhone(said.person.phone)].filter(Boolean).join(' ')],
-      [say('wants'), [said.brand, said.series, said.city, said.dealerId].filter(Boolean).join(' · ')],
+      [say('wants'), [car, said.city, said.dealerId].filter(Boolean).join(' · ')],
       [say('came'), `${said.source} ${said.sourceId} · ${time(said.askedAt)}`],
       [say('consent'), yes.length > 0 ? yes.map((name) => say(name)).join(' · ') : say('none')],
       [
         say('holder'),
-        holder ? `${holder.advisorId} (${holder.role}) · ${holder.dealerId} · ${time(holder.since)}` : say('nobody'),
+        holder
+          ? `${who(holder.advisorId)} (${say(`role:${holder.role}`)}) · ${holder.dealerId} · ${time(holder.since)}`
+          : say('nobody'),
       ],
       ...links,
     ]),
@@ -75,38 +88,38 @@ function score({ lead }: Story, { say, language }: Style): string[][] {
   ]
 }
 
-const custody = (story: Story, { say, time }: Style): string[][] =>
+const custody = (story: Story, { say, time, who, reason: sayWhy }: Style): string[][] =>
   story.custody.map(({ at, what, dealerId = '', advisorId = '', reason }) => [
     time(at),
     say(`what:${what}`),
-    advisorId || dealerId,
-    reason,
+    advisorId ? who(advisorId) : dealerId,
+    sayWhy(reason),
   ])
 
-const offers = (story: Story, { say, time }: Style): string[][] =>
+const offers = (story: Story, { say, time, who, reason: sayWhy }: Style): string[][] =>
   story.offers.flatMap(({ offeredAt, level, state, candidates }) =>
     candidates.map(({ advisorId, reason, declined }) => [
       time(offeredAt),
       say(`level:${level}`),
-      advisorId,
+      who(advisorId),
       declined ? `${say('offer:declined')} (${declined.reason})` : say(`offer:${state}`),
-      reason,
+      sayWhy(reason),
     ]),
   )
 
-const messages = (story: Story, { say, time }: Style): string[][] =>
+const messages = (story: Story, { say, time, who }: Style): string[][] =>
   story.messages.map(({ plannedAt, sentAt = plannedAt, template, to, channel = '', state, reason = '' }) => [
     time(sentAt),
     template,
-    recipient(to),
+    recipient(to, { say, who }),
     channel,
     say(`message:${state}`),
     reason,
   ])
 
-function recipient(to: Recipient): string {
-  if (to.kind === 'owner') return 'owner'
-  return to.kind === 'advisor' ? to.advisorId : `(${to.role})`
+function recipient(to: Recipient, { say, who }: Pick<Style, 'say' | 'who'>): string {
+  if (to.kind === 'owner') return say('person')
+  return to.kind === 'advisor' ? who(to.advisorId) : `(${to.role})`
 }
 
 const events = (story: Story, { say, time }: Style): string[][] =>

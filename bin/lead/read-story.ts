@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { readAdvisor } from '../../functions/dealers/dealer-store.ts'
 import { type Run, runSchema } from '../../functions/journeys/run-record.ts'
 import {
   type Custody,
@@ -11,6 +12,7 @@ import {
   type Person,
 } from '../../functions/leads/lead-record.ts'
 import { readPerson } from '../../functions/leads/lead-store.ts'
+import { nameCar } from '../../functions/messages/lead-variables.ts'
 import { type Message, messageSchema } from '../../functions/messages/message-record.ts'
 import { type EventRecord, readEvent } from '../../functions/shared/event-record.ts'
 import { leadPk } from '../../functions/shared/keys.ts'
@@ -27,6 +29,10 @@ export interface Story {
   offers: readonly Offer[]
   messages: readonly Message[]
   runs: readonly { run: Run; steps: readonly Step[] | undefined }[]
+  /** Brand and series, as people call them. */
+  car: string
+  /** Of the advisors who had to do with it, by their ids. */
+  names: ReadonlyMap<string, string>
 }
 
 /** The lead that an id means: a lead's own, or that of an event which became part of a lead, as `npm run send` answers. */
@@ -39,23 +45,40 @@ export async function findLeadId(id: string, { table }: Pick<Services, 'table'>)
 /** `undefined` if there is no such lead. Everything about a lead lies in its partition; its events are found by the ids named there. */
 export async function readStory(
   leadId: string,
-  { services, clients }: { services: Pick<Services, 'table'>; clients: Pick<Clients, 'workflows'> },
+  { services, clients }: { services: Pick<Services, 'table' | 'settings'>; clients: Pick<Clients, 'workflows'> },
 ): Promise<Story | undefined> {
   const items = await services.table.query({ pk: leadPk(leadId) })
   const lead = parts(items, 'LEAD', leadSchema)[0]
   if (!lead) return undefined
+  const offers = parts(items, 'OFFER#', offerSchema).sort(byTime(({ offeredAt }) => offeredAt))
   const runs = parts(items, 'RUN#', runSchema).sort(byTime(({ startedAt }) => startedAt))
   return {
     lead,
     person: await readPerson(services.table, lead.personId),
     events: await readEvents(eventIds(items, lead, runs), services),
     custody: parts(items, 'CUSTODY#', custodySchema),
-    offers: parts(items, 'OFFER#', offerSchema).sort(byTime(({ offeredAt }) => offeredAt)),
+    offers,
+    car: await nameCar(lead, services),
+    names: await namesOf(
+      [...offers.flatMap(({ candidates }) => candidates), ...(lead.holder ? [lead.holder] : [])],
+      services,
+    ),
     messages: parts(items, 'MESSAGE#', messageSchema).sort(byTime(({ plannedAt }) => plannedAt)),
     runs: await Promise.all(
       runs.map(async (run) => ({ run, steps: await executionSteps(clients.workflows, run.executionArn) })),
     ),
   }
+}
+
+async function namesOf(
+  seats: readonly { dealerId: string; advisorId: string }[],
+  { table }: Pick<Services, 'table'>,
+): Promise<Map<string, string>> {
+  const seatOf = new Map(seats.map((seat) => [seat.advisorId, seat]))
+  const found = await Promise.all(
+    [...seatOf.values()].map(({ dealerId, advisorId }) => readAdvisor(table, dealerId, advisorId)),
+  )
+  return new Map(found.flatMap((each) => (each ? [[each.advisorId, each.name] as const] : [])))
 }
 
 const parts = <Schema extends z.ZodType>(items: readonly Item[], prefix: string, schema: Schema): z.output<Schema>[] =>

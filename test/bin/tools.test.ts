@@ -77,7 +77,7 @@ it("a lead's story tells its score, its custody and every step of its run, and m
   const text = story ? printStory(story, { language: 'zh', zone: 'Asia/Shanghai' }).join('\n') : ''
   expect(text).toMatch(/张先生 138\*\*\*\*0002/)
   expect(text).toMatch(/预约试驾 \+/)
-  expect(text).toMatch(/收到 +from web/)
+  expect(text).toMatch(/收到 +来自 web/)
   expect(text).toMatch(/2026-11-21 10:00:0\d +Score the lead/)
   expect(text).not.toMatch(/13800000002/)
 })
