@@ -51,7 +51,7 @@ button.big,.button.big{min-height:58px;font-size:19px}
 .dock{position:sticky;bottom:0;margin:auto -16px 0;padding:12px 16px calc(12px + env(safe-area-inset-bottom));background:linear-gradient(transparent,var(--bg) 28%)}
 details[open]~.dock{position:static}
 .row{display:grid;grid-template-columns:repeat(4,1fr);gap:8px}
-.row.two{grid-template-columns:1fr 1fr}
+.row.two{grid-template-columns:1fr 1fr;align-items:end}
 .row button{padding:8px 4px;font-size:16px}
 fieldset{border:0;margin:0 0 14px;padding:0}
 .choice{display:flex;align-items:center;gap:12px;min-height:48px;margin:0;font-weight:400;font-size:16px;border-bottom:1px solid var(--line)}
