@@ -31,7 +31,7 @@ export const holidaysSchema = z
 export type Holidays = z.infer<typeof holidaysSchema>
 
 export const readHolidays = (settings: Settings): Promise<Holidays> =>
-  settings.read('holidays', holidaysSchema, shipped)
+  settings.readRules('holidays', holidaysSchema, shipped)
 
 /** The days that are shipped: 2026. */
 export const shippedHolidays: Holidays = holidaysSchema.parse(shipped)

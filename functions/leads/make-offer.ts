@@ -1,6 +1,7 @@
-import { addBusinessTime, businessMilliseconds } from '../dealers/business-time.ts'
+import { addBusinessTime, type BusinessCalendar, businessMilliseconds } from '../dealers/business-time.ts'
 import type { Advisor } from '../dealers/dealer-record.ts'
 import type { Holidays } from '../dealers/holidays.ts'
+import { unknownYears } from '../dealers/unknown-years.ts'
 import { secretCode } from '../shared/ids.ts'
 import { keys } from '../shared/keys.ts'
 import { failedOnlyAt } from '../shared/race.ts'
@@ -97,6 +98,8 @@ function draftOffer(rung: Rung, advisors: readonly Advisor[], terms: Terms): Off
   const { offerId, now, lead, within, warn } = terms
   const { dealer } = rung
   const calendar = calendarOf(dealer, terms.holidays)
+  const expiresAt = addBusinessTime({ from: now, duration: within, ...calendar })
+  const doubt = holidayDoubt(calendar, now, expiresAt)
   const beforeWarning = Math.max(0, businessMilliseconds(within) - businessMilliseconds(warn)) / 1000
   return {
     offerId,
@@ -107,12 +110,18 @@ function draftOffer(rung: Rung, advisors: readonly Advisor[], terms: Terms): Off
     level: rung.level,
     stage: terms.stage,
     dealerId: dealer.dealerId,
-    candidates: advisors.map((advisor) => candidateOf(advisor, rung, terms)),
+    candidates: advisors.map((advisor) => candidateOf(advisor, { ...rung, reason: `${rung.reason}${doubt}` }, terms)),
     declines: 0,
     offeredAt: now,
     warnAt: addBusinessTime({ from: now, duration: `PT${beforeWarning}S`, ...calendar }),
-    expiresAt: addBusinessTime({ from: now, duration: within, ...calendar }),
+    expiresAt,
   }
+}
+
+/** What the time to answer rests on, where that is not certain. */
+function holidayDoubt({ holidays, holidayRule, zone }: BusinessCalendar, from: string, to: string): string {
+  const unknown = holidayRule === 'closed' ? unknownYears({ from, to, zone }, holidays) : []
+  return unknown.length === 0 ? '' : `; holidays of ${unknown.join(' and ')} unknown, taken as ordinary days`
 }
 
 function candidateOf(advisor: Advisor, rung: Rung, { offerId, signingKey }: Terms): OfferCandidate {
