@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest'
-import { offerLead } from '../../../functions/leads/offer-lead.ts'
 import type { Services } from '../../../functions/shared/services.ts'
 import { forEachInterleaving, type Operation } from '../../support/interleave.ts'
 import { advisor, dealer, openScene, type Scene, saturday } from './scene.ts'
@@ -65,22 +64,13 @@ test('5 leads at once for two advisors with two places each: four are offered, t
   scene.close()
 })
 
-const firstOffer = (leadId: string) => ({
-  subject: { type: 'lead' as const, id: leadId },
-  now: at,
-  step: 'offer',
-  within: { H: 'PT5M', A: 'PT15M', B: 'PT30M', C: 'PT60M' },
-  warn: 'PT5M',
-  stage: 'first' as const,
-})
-
 /** Only reading the team and taking a place are where two leads can meet. */
 const offering = (scene: Scene, leadId: string): Operation => ({
   run: ({ table }: Services) => {
     const plain = scene.services.table
     const query: typeof plain.query = (which) => (which.pk === 'DEALER#D1' ? table.query(which) : plain.query(which))
     const services = { ...scene.services, table: { ...plain, query, transact: table.transact } }
-    return offerLead({ ...runOf(leadId), ...firstOffer(leadId) }, services)
+    return scene.offerNext(leadId, at, runOf(leadId), services)
   },
 })
 

@@ -13,6 +13,7 @@ import { readCustody, readOffer, requireLead } from '../../../functions/leads/le
 import { type OfferLeadInput, type OfferLeadOutput, offerLead } from '../../../functions/leads/offer-lead.ts'
 import { recordLead } from '../../../functions/leads/record-lead.ts'
 import { eventItem, makeEvent, readEvent } from '../../../functions/shared/event-record.ts'
+import type { Services } from '../../../functions/shared/services.ts'
 import type { Item } from '../../../functions/shared/table.ts'
 import { openWorld, type World } from '../../support/world.ts'
 
@@ -74,7 +75,12 @@ export interface Scene extends World {
   lead(leadId: string): Promise<Lead>
   offer(leadId: string): Promise<Offer>
   /** The journey's call; another `now` is another call. */
-  offerNext(leadId: string, now: string, details?: Partial<OfferLeadInput>): Promise<OfferLeadOutput>
+  offerNext(
+    leadId: string,
+    now: string,
+    details?: Partial<OfferLeadInput>,
+    services?: Services,
+  ): Promise<OfferLeadOutput>
   load(dealerId: string, advisorId: string): Promise<number | undefined>
   custody(leadId: string): Promise<string[]>
   outcome(eventId: string): Promise<string | undefined>
@@ -126,7 +132,7 @@ export async function openScene(place: { dealers?: readonly Dealer[]; advisors?:
       if (!offer) throw new Error('There is no offer')
       return offer
     },
-    offerNext: (leadId: string, now: string, details: Partial<OfferLeadInput> = {}) =>
+    offerNext: (leadId: string, now: string, details: Partial<OfferLeadInput> = {}, through: Services = services) =>
       offerLead(
         {
           run: { id: 'run-1', journey: 'lead-response', pk: `LEAD#${leadId}`, sk: 'RUN#run-1' },
@@ -138,7 +144,7 @@ export async function openScene(place: { dealers?: readonly Dealer[]; advisors?:
           stage: 'first',
           ...details,
         },
-        services,
+        through,
       ),
     load: async (dealerId: string, advisorId: string) => (await readAdvisor(table, dealerId, advisorId))?.load,
     custody: async (leadId: string) => (await readCustody(table, leadId)).map(({ what }) => what),

@@ -3,7 +3,6 @@ import { acceptOffer } from '../../../functions/leads/accept-offer.ts'
 import { assignLead } from '../../../functions/leads/assign-lead.ts'
 import { closeLead } from '../../../functions/leads/close-lead.ts'
 import { declineOffer } from '../../../functions/leads/decline-offer.ts'
-import { offerLead } from '../../../functions/leads/offer-lead.ts'
 import { registerWalkIn } from '../../../functions/leads/register-walk-in.ts'
 import type { Key } from '../../../functions/shared/keys.ts'
 import type { Services } from '../../../functions/shared/services.ts'
@@ -48,21 +47,8 @@ const tap = ({ leadId, offerId, services: plain }: Offered, advisorId: string, w
 const decline = ({ leadId, offerId, services: plain }: Offered, advisorId: string): Operation => ({
   run: meeting(plain, (services) => declineOffer({ leadId, offerId, advisorId, reason: 'busy', now }, services)),
 })
-const timer = ({ leadId, services: plain }: Offered, when = timeout): Operation => ({
-  run: meeting(plain, (services) =>
-    offerLead(
-      {
-        run: { id: 'run-1', journey: 'lead-response', pk: `LEAD#${leadId}`, sk: 'RUN#run-1' },
-        subject: { type: 'lead', id: leadId },
-        now: when,
-        step: 'offer',
-        within: { H: 'PT5M', A: 'PT15M', B: 'PT30M', C: 'PT60M' },
-        warn: 'PT5M',
-        stage: 'first',
-      },
-      services,
-    ),
-  ),
+const timer = ({ leadId, offerNext, services: plain }: Offered, when = timeout): Operation => ({
+  run: meeting(plain, (services) => offerNext(leadId, when, {}, services)),
 })
 
 const outcomes = (results: readonly Result[]) =>
