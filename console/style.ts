@@ -72,6 +72,8 @@ details>div,details>form{padding:0 18px 18px}
 .lead .who{font-size:20px;color:var(--ink)}
 .lead .head{margin-bottom:8px}
 .lead p{margin-bottom:6px}
+a.card{display:block;color:inherit;text-decoration:none}
+a.card .who,a.card .number{display:block}
 .inline{display:flex;gap:8px;align-items:stretch;margin-top:12px}
 .inline select,.inline input{margin:0;min-width:0}
 .inline button{width:auto;flex:none;min-height:50px}

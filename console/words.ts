@@ -166,6 +166,7 @@ export const words = {
   joined: say('该客户已有线索，现由您跟进。', 'The customer had a lead; it is yours now.'),
   created: say('已新建线索，由您跟进。', 'A new lead was made; it is yours.'),
   openLead: say('查看客户', 'See the customer'),
+  ownLeads: say('我的线索', 'My leads'),
 
   // Manager
   managerTitle: say('本店线索', 'Leads of the store'),

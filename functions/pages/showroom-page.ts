@@ -11,6 +11,7 @@ import type { HttpRequest, HttpResponse } from '../shared/http.ts'
 import { httpFunction } from '../shared/lambda.ts'
 import type { Services } from '../shared/services.ts'
 import { pagePath } from './links.ts'
+import { readOwnLeads } from './own-leads.ts'
 import { answerNotice, answerPage, openLink, readForm, visitOf } from './visit.ts'
 
 /** Who stands in the showroom. */
@@ -70,6 +71,7 @@ async function show(
   const visit = visitOf(request, advisor.language)
   const { language, action, carried } = visit
   const names = await readBrands(services.settings)
+  const own = await readOwnLeads(advisor, { now: request.now, zone: dealer.zone, language }, services)
   const body = showroomView({
     language,
     action,
@@ -78,6 +80,7 @@ async function show(
       label: names[brand]?.names[0] ?? brand,
       chosen: brand === what.typed?.brand,
     })),
+    own: own.map((each) => ({ ...each, path: `${each.path}${carried}` })),
     ...(what.typed && { typed: what.typed }),
     ...(what.problem && { problem: what.problem[language] }),
     ...(what.done && { done: { text: what.done.text[language], path: `${what.done.path}${carried}` } }),

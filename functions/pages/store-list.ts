@@ -9,7 +9,7 @@ import { listedLeads, unlistLead } from '../messages/store-leads.ts'
 import type { Services } from '../shared/services.ts'
 import { sayMoment, type Telling } from './moments.ts'
 
-interface Entry {
+export interface Entry {
   lead: Lead
   offer: Offer | undefined
 }

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { acceptOffer } from '../../../functions/leads/accept-offer.ts'
 import { queueLead } from '../../../functions/leads/queue-lead.ts'
 import { listLead } from '../../../functions/messages/store-leads.ts'
 import type { Claims } from '../../../functions/pages/links.ts'
@@ -24,8 +25,8 @@ const manager = async (more: More = {}, claims: Claims<'manager'> = { dealerId: 
   const token = await tokenFor('manager', claims)
   return visit(world, managerPage, { path: `/manager/${token}`, parameters: { token }, at: later(1), ...more })
 }
-const showroom = async (form?: Record<string, string>) => {
-  const token = await tokenFor('showroom', { dealerId: 'D1', advisorId: 'Y' })
+const showroom = async (form?: Record<string, string>, advisorId = 'Y') => {
+  const token = await tokenFor('showroom', { dealerId: 'D1', advisorId })
   return visit(world, showroomPage, {
     path: `/showroom/${token}`,
     parameters: { token },
@@ -99,6 +100,20 @@ test.each([
 
   expect(page).toMatchObject({ status: 422, body: expect.stringContaining(words) })
   expect(page.body).toContain(`value="${form.phone}"`)
+})
+
+test('an advisor finds what he was asked to take, masked, and later what he holds', async () => {
+  await putLead(world)
+  const offerId = await offerNow(world)
+
+  const asked = (await showroom(undefined, 'X')).body
+  await acceptOffer({ leadId: 'lead-1', offerId, advisorId: 'X', now }, world.services)
+  const mine = (await showroom(undefined, 'X')).body
+
+  expect(asked).toMatch(/href="\/offers\/[^"]+"/)
+  expect(asked).not.toContain('张晓雨')
+  expect(mine).toMatch(/href="\/held\/[^"]+"/)
+  expect(mine).toMatch(/张晓雨.*尚未联系/s)
 })
 
 test('operations see what would have been sent, by recipient, with masked addresses', async () => {
