@@ -29,6 +29,30 @@ test('two captures of one person at once, in every order of their steps: one lea
   expect(orders).toBeGreaterThan(1)
 })
 
+test('two captures of one person at once, each of which may die at any step and is delivered again: one lead, both answered, every event published', async () => {
+  const seen = new Set<string>()
+  await forEachInterleaving({
+    open: async () => {
+      const scene = await openScene({})
+      const events = [await scene.store(captured()), await scene.store(captured({ sourceId: '2', source: 'ads' }))]
+      return { ...scene, events }
+    },
+    operations: ({ events }) =>
+      events.map((event) => ({ run: (services) => recordLead({ event, now: at }, services), mayDie: true })),
+    check: async ({ events, items, outcome, services, published }, results) => {
+      for (const event of events) await recordLead({ event, now: at }, services)
+      const outcomes = await Promise.all(events.map(({ metadata }) => outcome(metadata.id)))
+
+      expect(outcomes.sort()).toEqual(['created', 'merged'])
+      expect((await items('LEAD#')).filter(({ sk }) => sk === 'LEAD')).toHaveLength(1)
+      expect((await items('PERSON#')).map(({ openLeads }) => Object.keys(openLeads))).toEqual([['yunchi']])
+      expect(new Set(published.map(({ name, metadata }) => `${name} ${metadata.id}`)).size).toBe(2)
+      seen.add(results.map(({ kind }) => kind).join())
+    },
+  })
+  expect(seen).toEqual(new Set(['done,done', 'done,killed', 'killed,done', 'killed,killed']))
+})
+
 test('two captures of a person whom we know already, in every order: one lead more, not two', async () => {
   await forEachInterleaving({
     open: async () => {
