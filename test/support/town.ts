@@ -89,8 +89,15 @@ export async function openTown(options: {
   at: string
   dealers: readonly Dealer[]
   advisors: readonly Advisor[]
+  /** Where everything is kept; absent: in memory. */
+  dataDir?: string
 }): Promise<Town> {
-  const machine = await openMachine({ clock: { startsAt: options.at }, baseUrl: 'https://l.example.cn' })
+  const { at: startsAt, dataDir } = options
+  const machine = await openMachine({
+    clock: { startsAt },
+    baseUrl: 'https://l.example.cn',
+    ...(dataDir !== undefined && { dataDir }),
+  })
   const { services } = machine
   await services.settings.write('brands', { yunchi: { names: ['云驰'] } })
   for (const each of options.dealers) await saveDealer(each, services, options.at)
