@@ -12,6 +12,16 @@ const pick = <T>(from: readonly T[]): T => {
 const chance = (share: number): boolean => random() < share
 const two = (number: number): string => String(number).padStart(2, '0')
 
+/** A city has no two stores of one name: the next street that is free. */
+const taken = new Set<string>()
+function freeStreet(city: string, wished: (typeof streets)[number]): string {
+  const from = streets.indexOf(wished)
+  const free =
+    [...streets.slice(from), ...streets.slice(0, from)].find((each) => !taken.has(`${city}${each}`)) ?? wished
+  taken.add(`${city}${free}`)
+  return free
+}
+
 interface SampleDealer {
   dealerId: string
   city: string
@@ -25,7 +35,7 @@ for (const city of cities) {
     const at = dealers.length
     const dealerId = `D-${city.code}-${two(number)}`
     const mode = at === 0 || at === 7 ? 'desk' : 'direct'
-    const street = pick(streets)
+    const street = freeStreet(city.name, pick(streets))
     const place = {
       lat: (city.lat + (random() - 0.5) * 0.2).toFixed(4),
       lng: (city.lng + (random() - 0.5) * 0.2).toFixed(4),
