@@ -1,5 +1,5 @@
 import { heldView } from '../../console/held-view.ts'
-import { fill, type Language, type WordsKey, words } from '../../console/words.ts'
+import { fill, type Language, type Words, type WordsKey, words } from '../../console/words.ts'
 import { nameCar } from '../messages/lead-variables.ts'
 import type { HttpRequest, HttpResponse } from '../shared/http.ts'
 import type { Services } from '../shared/services.ts'
@@ -65,6 +65,12 @@ export const tellNotYours = (request: HttpRequest, desk: Desk | undefined): Http
     place: desk?.dealer.name,
   })
 
+/** Ours by name; a source that others gave a key to is called as they call it. */
+function nameSource(source: string, language: Language): string {
+  const names: Readonly<Record<string, Words>> = words
+  return names[`source-${source}`]?.[language] ?? source
+}
+
 async function personalPart(
   { lead, dealer, advisor }: Desk,
   telling: { now: string; zone: string; language: Language },
@@ -78,7 +84,7 @@ async function personalPart(
     phone: person.phone,
     car: await nameCar(lead, services),
     city,
-    source,
+    source: nameSource(source, telling.language),
     comment,
     askedAt: sayMoment(lead.lastAskedAt, telling),
     reasons: lead.score?.reasons.map((reason) => reason[telling.language]) ?? [],

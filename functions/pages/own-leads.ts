@@ -16,8 +16,13 @@ export async function readOwnLeads(advisor: Advisor, telling: Telling, services:
       async (entry) => (await offered(entry, advisor, telling, services)) ?? held(entry, advisor, telling, services),
     ),
   )
-  return own.flatMap((each) => each ?? []).sort((a, b) => Number(a.isHeld) - Number(b.isHeld))
+  return own
+    .flatMap((each) => each ?? [])
+    .sort((a, b) => Number(a.isHeld) - Number(b.isHeld) || urgencyOf(a) - urgencyOf(b))
 }
+
+/** H before A, B, C and what has no grade; within one, those that waited longest. */
+const urgencyOf = ({ grade }: OwnLead): number => 'HABC'.indexOf(grade ?? '-') + (grade ? 0 : 5)
 
 async function offered(
   { lead, offer }: Entry,
