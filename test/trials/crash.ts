@@ -1,0 +1,106 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { reconcile } from '../../bin/reconcile/reconcile.ts'
+import { connect } from '../../local/connect.ts'
+import { seededRandom } from '../../local/random.ts'
+import { prepareTrial, type TrialFiles } from './prepare.ts'
+
+/**
+ * Imports 8,000 real leads once in peace and once killed twenty times (`kill -9`) at random moments, each time started again.
+ * `npm run trial:crash -- FOLDER [SEED]`; exits with 1 if the two differ or anything is unexplained.
+ */
+const KILLS = 20
+const root = join(import.meta.dirname, '../..')
+const [source, seed = '1'] = process.argv.slice(2)
+if (source === undefined) throw new Error('Say where the data lies: npm run trial:crash -- FOLDER')
+
+const folder = mkdtempSync(join(tmpdir(), 'trial-crash-'))
+const files = prepareTrial(source, folder, Number(seed))
+const leadsCommand = ['leads', files.leads, '--map', files.leadsMap]
+
+console.log('in peace')
+const peaceful = join(folder, 'peaceful')
+await importStores(peaceful, files)
+const began = performance.now()
+const expected = await finish(runImport(peaceful, leadsCommand))
+const duration = performance.now() - began
+console.log(`leads: ${(duration / 1000).toFixed(1)} s`, expected)
+
+console.log(`killed ${KILLS} times`)
+const killed = join(folder, 'killed')
+await importStores(killed, files)
+const kills = await killAgainAndAgain(killed, duration)
+const totals = await finish(runImport(killed, leadsCommand))
+console.log(totals)
+const [calm, hurt] = [await look(peaceful), await look(killed)]
+console.log({ calm: calm.counted, hurt: hurt.counted })
+for (const each of [...calm.breaks, ...hurt.breaks].slice(0, 20)) console.log(each)
+
+check(`the import was killed ${KILLS} times before its end`, kills === KILLS)
+for (const name of ['rows', 'created', 'merged', 'duplicate', 'refused', 'failed', 'unanswered'])
+  check(`as many rows ${name}: ${expected[name]} and ${totals[name]}`, expected[name] === totals[name])
+check(
+  'no lead is lost: as many events and leads',
+  calm.counted.leads === hurt.counted.leads && calm.counted.events === hurt.counted.events,
+)
+check('no message slot was sent twice, nothing is unexplained', calm.breaks.length + hurt.breaks.length === 0)
+
+async function importStores(dataDir: string, { dealers, dealersMap, advisors }: TrialFiles): Promise<void> {
+  await finish(runImport(dataDir, ['dealers', dealers, '--map', dealersMap]))
+  await finish(runImport(dataDir, ['advisors', advisors]))
+}
+
+/** `npm run import -- …` on a data folder, as a process of its own. */
+function runImport(dataDir: string, args: readonly string[]): ChildProcess {
+  const report = join(folder, 'report.csv')
+  return spawn(process.execPath, ['bin/import.ts', ...args, '--report', report], {
+    cwd: root,
+    env: { ...process.env, LTL_DATA: dataDir },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+}
+
+/** The totals that the import prints. */
+async function finish(child: ChildProcess): Promise<Record<string, number>> {
+  let output = ''
+  child.stdout?.on('data', (part) => {
+    output += part
+  })
+  await once(child, 'close')
+  if (child.exitCode !== 0) throw new Error(`The import ended with ${child.exitCode}: ${output}`)
+  return Object.fromEntries([...output.matchAll(/^(\w+) +(\d+)$/gm)].map(([, name, count]) => [name, Number(count)]))
+}
+
+/** Each start comes a little further than the one before, for what is there already is passed quickly. Returns how often it had to be killed. */
+async function killAgainAndAgain(dataDir: string, wholeDuration: number): Promise<number> {
+  const chance = seededRandom(Number(seed))
+  const moments = Array.from({ length: KILLS }, () => 500 + chance.next() * wholeDuration * 0.8).sort((a, b) => a - b)
+  let count = 0
+  for (const moment of moments) {
+    const child = runImport(dataDir, leadsCommand)
+    const ended = once(child, 'exit')
+    child.stdout?.resume()
+    await Promise.race([pause(moment), ended])
+    if (child.exitCode === null && child.kill('SIGKILL')) count += 1
+    await ended
+    console.log(`  ${child.signalCode ?? 'it ended'} after ${(moment / 1000).toFixed(1)} s`)
+  }
+  return count
+}
+
+async function look(dataDir: string) {
+  const connection = await connect(dataDir)
+  await connection.settle()
+  const found = await reconcile(connection.services.table, { now: () => new Date().toISOString(), strict: true })
+  await connection.close()
+  return found
+}
+
+function check(sentence: string, holds: boolean): void {
+  console.log(`${holds ? 'yes' : 'NO '}  ${sentence}`)
+  if (!holds) process.exitCode = 1
+}
