@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest'
-import { readRecordings } from './recordings.ts'
+import { afterAll, describe, expect, it } from 'vitest'
+import { type Recording, readRecordings } from './recordings.ts'
 import { replay } from './replay.ts'
 
 /** Recorded executions that this engine refuses at creation, and why. */
@@ -19,12 +19,15 @@ for (const { file, what, count } of FILES) {
   describe.skipIf(recordings.length === 0)(
     `what real AWS did (${what}; skipped where ../shared/data is absent)`,
     () => {
+      const reproduced: string[] = []
+      afterAll(() => report(what, count, reproduced, recordings))
+
       it(`is all here: ${count} executions`, () => {
         expect(recordings).toHaveLength(count)
       })
 
       for (const recording of recordings) {
-        const name = recording.id.split('::').at(-1) ?? recording.id
+        const name = nameOf(recording)
         const reason = REFUSED.get(name)
 
         if (reason) {
@@ -34,9 +37,21 @@ for (const { file, what, count } of FILES) {
         } else {
           it(`${name} has the same outcome, events and details`, async () => {
             expect(await replay(recording)).toBeUndefined()
+            reproduced.push(name)
           })
         }
       }
     },
   )
+}
+
+function nameOf({ id }: Recording): string {
+  return id.split('::').at(-1) ?? id
+}
+
+/** Tells how many executions came out as recorded, and which did not, and why. */
+function report(what: string, count: number, reproduced: readonly string[], recordings: readonly Recording[]): void {
+  const exceptions = recordings.map(nameOf).filter((name) => !reproduced.includes(name))
+  const lines = exceptions.map((name) => `  ${name}: ${REFUSED.get(name) ?? 'DIFFERS, see the failed test'}`)
+  console.log([`${what}: ${reproduced.length} of ${count} executions reproduce`, ...lines].join('\n'))
 }
