@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util'
-import { connect } from '../local/connect.ts'
 import { printStory } from './lead/print-story.ts'
 import { findLeadId, readStory } from './lead/read-story.ts'
 import { type Language, languages, wordsIn } from './lead/words.ts'
 import { CommandError, runCommand, UsageError } from './run-command.ts'
+import { connectToExisting } from './running-machine.ts'
 
 const USAGE = `npm run lead -- ID [--lang zh|en]
 
@@ -18,7 +18,7 @@ await runCommand(USAGE, async () => {
   const [leadId] = positionals
   const language = languages.find((each) => each === values.lang)
   if (leadId === undefined || language === undefined) throw new UsageError()
-  const connection = await connect()
+  const connection = await connectToExisting()
   try {
     const story = await readStory(await findLeadId(leadId, connection.services), connection)
     if (!story) throw new CommandError(notThere(leadId, language))

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
-import { connect } from '../local/connect.ts'
 import { type Reconciliation, reconcile } from './reconcile/reconcile.ts'
 import { runCommand } from './run-command.ts'
+import { connectToExisting } from './running-machine.ts'
 
 const USAGE = `npm run reconcile [-- --strict]
 
@@ -11,7 +11,7 @@ that every lead is consistent and in somebody's hands. Exit code 1 and the break
 
 await runCommand(USAGE, async () => {
   const { values } = parseArgs({ options: { strict: { type: 'boolean', default: false } } })
-  const connection = await connect()
+  const connection = await connectToExisting()
   try {
     if (values.strict) await connection.settle()
     const now = (): string => new Date().toISOString()

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
-import { connect } from '../local/connect.ts'
 import { inColumns } from './columns.ts'
 import { runCommand, UsageError } from './run-command.ts'
+import { connectToExisting } from './running-machine.ts'
 import { countRuns, type RunsOverview, runStates } from './runs/count-runs.ts'
 
 const USAGE = `npm run runs [-- --state STATE] [--journey SLUG] [--limit N]
@@ -14,8 +14,9 @@ await runCommand(USAGE, async () => {
     options: { state: { type: 'string' }, journey: { type: 'string' }, limit: { type: 'string', default: '50' } },
   })
   const state = runStates.find((each) => each === values.state)
-  if (values.state !== undefined && state === undefined) throw new UsageError()
-  const connection = await connect()
+  if (values.state !== undefined && state === undefined) throw new UsageError(`"${values.state}" is not a state.`)
+  if (!/^\d+$/.test(values.limit)) throw new UsageError(`--limit ${values.limit} is not a number.`)
+  const connection = await connectToExisting()
   try {
     const wanted = { state, journey: values.journey, limit: Number(values.limit) }
     for (const line of toLines(await countRuns(connection.services.table, wanted))) console.log(line)
