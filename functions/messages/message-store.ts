@@ -49,6 +49,20 @@ export async function claimAgain(table: Table, message: Message, now: string): P
   return claim(table, [update, ...runGoesOn(message)])
 }
 
+/** A message of which nothing is known yet goes to the end of the line, so that it does not keep others from being looked at. */
+export async function lookLater(table: Table, message: Message, now: string): Promise<void> {
+  try {
+    await table.update({
+      key: keyOf(message),
+      update: 'SET dueSk = :dueSk',
+      condition: 'attribute_exists(duePk)',
+      values: { ':dueSk': due('unknown-messages', message.messageId, now).dueSk },
+    })
+  } catch (error) {
+    if (!(error instanceof ConditionFailed)) throw error
+  }
+}
+
 /** The check of rule B: a message is not sent on behalf of a run that an event has ended. */
 function runGoesOn({ runId, subject }: Message): Write[] {
   if (runId === undefined) return []

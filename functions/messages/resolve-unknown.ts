@@ -1,12 +1,12 @@
 import { scheduledFunction } from '../shared/lambda.ts'
 import type { Services } from '../shared/services.ts'
 import { settleMessage } from './dispatch-message.ts'
-import { findLost } from './message-store.ts'
+import { findLost, lookLater } from './message-store.ts'
 
 /** Older than any retry of the function that claimed it, and than any provider's delay in knowing what it took. */
 const CERTAINLY_OVER = 15 * 60 * 1000
 
-/** Per shard and sweep; what is left is found five minutes later. */
+/** Per shard and sweep; what is left is found five minutes later, before those that were asked about in vain. */
 const AT_ONCE = 100
 
 /** Finds out what became of messages whose answer was lost; sends again only what no channel ever took. */
@@ -22,7 +22,9 @@ export async function resolveUnknown(now: string, services: Services): Promise<{
       })
       return 'unknown'
     })
-    if (state === 'unknown' || state === 'sending') left += 1
+    if (state !== 'unknown' && state !== 'sending') continue
+    left += 1
+    await lookLater(services.table, message, now)
   }
   return { resolved: lost.length - left, left }
 }

@@ -1,11 +1,13 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { AnyEvent } from '../../../events/define-event.ts'
 import { leadCreated } from '../../../events/lead.ts'
 import { checkRuns } from '../../../functions/journeys/check-runs.ts'
 import { enrol } from '../../../functions/journeys/enrol.ts'
 import { republishEvents } from '../../../functions/journeys/republish-events.ts'
 import { runEnded } from '../../../functions/journeys/run-ended.ts'
 import type { Run } from '../../../functions/journeys/run-record.ts'
-import { keys } from '../../../functions/shared/keys.ts'
+import { eventItem, makeEvent } from '../../../functions/shared/event-record.ts'
+import { due, keys } from '../../../functions/shared/keys.ts'
 import { putLead } from '../pages/kit.ts'
 import { minutes, NOW, openScene, type Scene, startedRun } from './run-scene.ts'
 
@@ -129,6 +131,34 @@ describe('The sweep over unanswered events', () => {
     expect(times).toBe(8)
     expect(scene.logged.at(-1)).toEqual({ level: 'warn', message: 'unanswered events', fields: { count: 1 } })
   })
+
+  test('takes a thousand of each shard; what it took lines up again behind the others, so that everything has its turn', async () => {
+    const [first] = await manyInOneShard(1_001)
+    if (!first) throw new Error('there is none')
+
+    await republishEvents(minutes(17), scene.services)
+    const once = scene.published.length
+    await republishEvents(minutes(21), scene.services)
+
+    expect(once).toBe(1_000)
+    expect(new Set(scene.published.map((event) => event.metadata.id)).size).toBe(1_001)
+    await enrol({ event: first, now: minutes(21) }, scene.services)
+    expect(await scene.services.table.get(keys.event(first.metadata.id))).not.toHaveProperty('duePk')
+  })
+
+  /** Received one after the other within the first minute. */
+  async function manyInOneShard(count: number): Promise<AnyEvent[]> {
+    const found: AnyEvent[] = []
+    const { duePk } = due('unanswered-events', 'evt-0', NOW)
+    for (let n = 0; found.length < count; n++) {
+      const id = `evt-${n}`
+      if (due('unanswered-events', id, NOW).duePk !== duePk) continue
+      const event = makeEvent(leadCreated, { id, subject: 'lead-1', facts: created, occurredAt: NOW })
+      await scene.services.table.put(eventItem(event, new Date(Date.parse(NOW) + found.length).toISOString()))
+      found.push(event)
+    }
+    return found
+  }
 
   test('gives up after a week, and says so as the outcome', async () => {
     const event = await scene.event(leadCreated, created)

@@ -213,6 +213,22 @@ test('a channel that never answers is given up after five sends', async () => {
   expect(await messageIn(world, messageId)).toMatchObject({ state: 'failed', reason: 'gave-up' })
 })
 
+test('a message of which nothing can be known is asked about again after those that came later', async () => {
+  const sms = provider()
+  const services = await withProvider(world, sms)
+  sms.before = () => {
+    throw new Error('connection refused')
+  }
+  const { messageId } = await deliver(acknowledgement(), services)
+  const silent = { ...sms, query: () => Promise.reject(new Error('no such operation')) }
+
+  await resolveUnknown(later(20), { ...services, channels: { ...services.channels, sms: silent } })
+
+  const key = keys.message(subject, messageId)
+  expect((await world.services.table.get(key))?.dueSk).toBe(`${later(20)}#${messageId}`)
+  expect(await resolveUnknown(later(30), services)).toEqual({ resolved: 0, left: 0 })
+})
+
 const crashes = [1, 2].flatMap((write) => (['before', 'after'] as const).map((when) => ({ write, when })))
 
 test.each(crashes)('killed $when its write $write: sent exactly once in the end', async ({ write, when }) => {
