@@ -10,7 +10,7 @@ const messageSchema = z.object({ at: z.string(), recipient: z.string(), address:
 const answerSchema = z.object({ id: z.string() })
 
 /** A message that the outbox took; `link` is the page that it leads to. */
-export interface Sent {
+interface Sent {
   at: string
   to: string
   text: string
