@@ -1,6 +1,9 @@
 /** The machine's only source of time: real, or virtual for tests and simulation. All times are epoch milliseconds. */
 export interface Clock {
+  /** Never goes back. */
   now(): number
+  /** What the computer's clock says, right or wrong: for what comes from people and programs outside, who go by theirs. */
+  wallTime(): number
   /** Calls `fire` once, at or after `at`; timers that are due together fire in order of time, then of creation. */
   schedule(at: number, fire: () => void): Timer
 }
@@ -12,15 +15,36 @@ export interface Timer {
 /** The longest delay that setTimeout takes, in milliseconds (about 24.8 days). */
 const LONGEST_DELAY = 2 ** 31 - 1
 
-export function realClock(): Clock {
+/** By so much a computer's clock may go back without being believed, in milliseconds. */
+const BELIEVED_FROM = 24 * 3_600_000
+
+/** While the computer's clock lies behind, ours goes at this speed until it is caught up with. */
+const CATCHING_UP = 0.5
+
+/**
+ * The computer's clock, except that it never goes back: when the computer's does, ours goes on at half its speed until the
+ * two agree again. So nothing comes twice, nothing overtakes, and nothing waits for an hour to come round again.
+ * `notBefore` is how far a former process had come; `sources` are replaced by tests (`steady`: since any beginning).
+ */
+export function realClock(notBefore = 0, sources = { wall: () => Date.now(), steady: () => performance.now() }): Clock {
+  let known = notBefore
+  let seenAt = sources.steady()
+  const now = (): number => {
+    const [wall, steady] = [sources.wall(), sources.steady()]
+    if (known - wall > BELIEVED_FROM) known = wall
+    known = Math.max(wall, known + (steady - seenAt) * CATCHING_UP)
+    seenAt = steady
+    return Math.floor(known)
+  }
   return {
-    now: Date.now,
+    now,
+    wallTime: sources.wall,
     schedule: (at, fire) => {
       let handle: NodeJS.Timeout
       const arm = (): void => {
-        const delay = at - Date.now()
+        const delay = at - now()
         if (delay > LONGEST_DELAY) handle = setTimeout(arm, LONGEST_DELAY)
-        else handle = setTimeout(() => (Date.now() >= at ? fire() : arm()), Math.max(0, delay))
+        else handle = setTimeout(() => (now() >= at ? fire() : arm()), Math.max(0, delay))
       }
       arm()
       return { cancel: () => clearTimeout(handle) }
@@ -55,6 +79,7 @@ export function virtualClock(start: number, settle: () => Promise<void>): Virtua
 
   return {
     now: () => now,
+    wallTime: () => now,
     schedule: (at, fire) => {
       const entry: Entry = { at: Math.max(at, now), sequence: sequence++, fire, cancelled: false }
       push(heap, entry)

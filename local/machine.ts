@@ -1,7 +1,8 @@
 import { Temporal } from 'temporal-polyfill'
 import { buildServices, type Clients, type Services } from '../functions/shared/services.ts'
-import { activity as openActivity } from './activity.ts'
+import { type Activity, activity as openActivity } from './activity.ts'
 import { type Clock, realClock, type VirtualClock, virtualClock } from './clock.ts'
+import { keepClockMark, readClockMark } from './clock-mark.ts'
 import { type DataFolder, takeDataFolder } from './data-folder.ts'
 import { openFaults } from './faults/faults.ts'
 import { firstSourceKeys } from './first-source-keys.ts'
@@ -78,10 +79,10 @@ export async function openMachine(options: MachineOptions = {}): Promise<Machine
 
 async function openIn(dataFolder: DataFolder | undefined, template: string, options: MachineOptions): Promise<Machine> {
   const activity = openActivity()
-  const { clock, virtual } = openClock(options.clock ?? 'real', activity.idle)
+  const store = openStoreIn(dataFolder)
+  const { clock, virtual, stopClock } = openClock(options.clock ?? 'real', { activity, store })
   const seed = options.seed ?? (virtual ? 1 : undefined)
   const random = seed === undefined ? realRandom() : seededRandom(seed)
-  const store = openStoreIn(dataFolder)
   // A machine that is to be the same every time has the same secrets every time; it must not be a real one.
   const chance = seed === undefined ? undefined : (below: number) => Math.floor(random.next() * below)
   const secrets = openSecretStore(dataFolder?.secrets, chance)
@@ -138,6 +139,7 @@ async function openIn(dataFolder: DataFolder | undefined, template: string, opti
     close: async () => {
       stop()
       await Promise.race([activity.idle(), patience()])
+      stopClock()
       store.close()
       log.close()
       dataFolder?.release()
@@ -159,11 +161,14 @@ function openStoreIn(dataFolder: DataFolder | undefined): Store {
 
 function openClock(
   kind: 'real' | { readonly startsAt: string },
-  settle: () => Promise<void>,
-): { clock: Clock; virtual: VirtualClock | undefined } {
-  if (kind === 'real') return { clock: realClock(), virtual: undefined }
-  const virtual = virtualClock(Date.parse(kind.startsAt), settle)
-  return { clock: virtual, virtual }
+  { activity, store }: { activity: Activity; store: Store },
+): { clock: Clock; virtual?: VirtualClock; stopClock(): void } {
+  if (kind !== 'real') {
+    const virtual = virtualClock(Date.parse(kind.startsAt), activity.idle)
+    return { clock: virtual, virtual, stopClock: () => undefined }
+  }
+  const clock = realClock(readClockMark(store))
+  return { clock, stopClock: keepClockMark(store, clock) }
 }
 
 /** What all functions are given, taken together. */

@@ -48,7 +48,7 @@ export function openGateway(parts: { functions: Functions; clock: Clock; random:
       const match = routes.find(request.method, pathOf(request))
       const functionArn = match && integrations.get(match.target)
       if (!match || !functionArn) return message(404, 'Not Found')
-      const event = toGatewayEvent(request, match, { id: random.uuid(), now: clock.now() })
+      const event = toGatewayEvent(request, match, { id: random.uuid(), now: clock.wallTime() })
       const { payload, functionError } = await functions.invoke(functionArn, event)
       return functionError ? message(500, 'Internal Server Error') : toResponse(payload)
     },

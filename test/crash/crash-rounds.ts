@@ -76,7 +76,7 @@ export async function crashRounds(options: {
 
 /** Offers of seconds instead of quarters of an hour, so that their ends fall into the time when nobody is there. */
 function withShortTimes(template: string): string {
-  return template.replaceAll(/PT(15|30|60)M/g, 'PT4S').replaceAll('PT5M', 'PT2S')
+  return template.replaceAll(/PT(15|30|60)M/g, 'PT8S').replaceAll('PT5M', 'PT4S')
 }
 
 interface Gap {
@@ -129,7 +129,7 @@ async function liveAndDie(options: {
         startTimer(clients.workflows, {
           stateMachineArn,
           name: `timer-${round}-${at}`,
-          due: Date.now() + between(300, 4000),
+          due: Date.now() + between(300, 3000),
         }),
       )
       for (const started of await Promise.all(starting)) if (started) timers.push(started)
@@ -138,7 +138,7 @@ async function liveAndDie(options: {
     const diedAt = await life.kill()
     const [last] = gaps.slice(-1)
     if (last) last.diedAgainAt = diedAt
-    await pause(between(0, 1200))
+    await pause(between(0, 1500))
     life = giveLife({ dataDir, template, port })
     gaps.push({ diedAt, bornAt: life.bornAt, diedAgainAt: Number.POSITIVE_INFINITY })
     options.onRound?.(round + 1)

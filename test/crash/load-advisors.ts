@@ -50,8 +50,9 @@ export function loadAdvisors(options: { url: string; client: DynamoDBClient; tab
   return {
     accepted,
     declined,
-    ...keepGoing(2, () => {
-      const path = waiting.shift()
+    ...keepGoing(3, () => {
+      // The newest first: it is most likely still open.
+      const path = waiting.pop()
       return path === undefined ? readNotices : () => tap(path)
     }),
   }
