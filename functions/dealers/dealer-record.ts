@@ -16,7 +16,8 @@ export type WeekHours = z.infer<typeof weekHoursSchema>
 export const dealerSchema = z.object({
   dealerId: z.string(),
   name: z.string(),
-  brands: z.array(z.string()).min(1),
+  /** Each is an entry of the directory, written in one transaction, which takes 100 items. */
+  brands: z.array(z.string()).min(1).max(40),
   address: z.string().optional(),
   /** As imported, even if misspelt. */
   city: z.string().optional(),
