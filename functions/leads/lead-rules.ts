@@ -4,7 +4,7 @@ import type { CapturedLead, Consent, Lead } from './lead-record.ts'
 import shipped from './lead-rules.json' with { type: 'json' }
 
 /** Setting `lead-rules`: what happens when a person asks again. */
-const leadRulesSchema = z.object({
+export const leadRulesSchema = z.object({
   /** An open lead in which nothing happened for longer is left behind, and the person is a new lead. */
   mergeWithinDays: z.number().positive(),
   /** A holder who has not spoken with the person for longer loses the lead when the person asks again. */
@@ -14,8 +14,10 @@ const leadRulesSchema = z.object({
 })
 export type LeadRules = z.infer<typeof leadRulesSchema>
 
+export const shippedLeadRules: LeadRules = leadRulesSchema.parse(shipped)
+
 export const readLeadRules = (settings: Settings): Promise<LeadRules> =>
-  settings.readRules('lead-rules', leadRulesSchema, shipped)
+  settings.readRules('lead-rules', leadRulesSchema, shippedLeadRules)
 
 /** What becomes of a capture. `replace`: the open lead is closed, and a new one starts looking for an advisor. */
 export type CaptureDecision =

@@ -9,7 +9,7 @@ export type Area = (typeof areas)[number]
 const count = z.number().int().nonnegative()
 
 /** Setting `routing-rules`: who is asked, and how far the search goes. */
-const routingRulesSchema = z.object({
+export const routingRulesSchema = z.object({
   /** Who looked after the person last is asked first. */
   askPreviousAdvisor: z.boolean(),
   /** How many advisors of the store are asked one after another, before its manager. */

@@ -7,7 +7,13 @@ import { type MessageClass, messageClassSchema } from './message-record.ts'
 const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'write the time as HH:MM, e.g. 20:00')
 
 /** When owners are left in peace: from marketing always, from the classes in `also` on request. Platforms refuse marketing outside 08–22; we are stricter. */
-const quietHoursSchema = z.object({ from: clockTime, to: clockTime, also: z.array(messageClassSchema).default([]) })
+export const quietHoursSchema = z.object({
+  from: clockTime,
+  to: clockTime,
+  also: z.array(messageClassSchema).default([]),
+})
+
+export const shippedQuietHours = { from: '20:00', to: '09:00' }
 
 const suppressionSchema = z.enum(['no-address', 'no-consent', 'quiet-hours', 'too-late', 'run-ended'])
 export type Suppression = z.infer<typeof suppressionSchema>
@@ -23,7 +29,7 @@ export async function forbiddenBecause(
   // Staff have no consent record: what they get is their work.
   if (!recipient.consent) return undefined
   if (message.class === 'marketing' && !recipient.consent.marketing) return 'no-consent'
-  const quiet = await settings.readRules('quiet-hours', quietHoursSchema, { from: '20:00', to: '09:00' })
+  const quiet = await settings.readRules('quiet-hours', quietHoursSchema, shippedQuietHours)
   const disturbs = message.class === 'marketing' || quiet.also.includes(message.class)
   return disturbs && isWithin(clockAt(message.now, message.zone), quiet) ? 'quiet-hours' : undefined
 }

@@ -6,7 +6,8 @@ import type { Services } from '../shared/services.ts'
 import type { Recipient } from './message-record.ts'
 
 /** The channels that reach those who have none of their own. */
-const channelsSchema = z.object({ owner: z.string() })
+export const channelsSchema = z.object({ owner: z.string() })
+export const shippedChannels = { owner: 'outbox' }
 
 export interface Addressee {
   /** Absent where nobody is there (erased), or nothing is known. */
@@ -29,7 +30,7 @@ export function findAddressee(to: Recipient, services: Pick<Services, 'table' | 
 async function findOwner(personId: string, { table, settings }: Pick<Services, 'table' | 'settings'>) {
   const [person, channels] = await Promise.all([
     readPerson(table, personId),
-    settings.read('channels', channelsSchema, { owner: 'outbox' }),
+    settings.read('channels', channelsSchema, shippedChannels),
   ])
   return {
     address: person?.phone,

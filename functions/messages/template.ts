@@ -17,7 +17,7 @@ export const templateSchema = z.object({
 })
 export type Template = z.infer<typeof templateSchema>
 
-const templatesSchema = z.record(z.string(), templateSchema)
+export const templatesSchema = z.record(z.string(), templateSchema)
 
 /** A step names a template that does not exist. */
 class UnknownTemplate extends Error {

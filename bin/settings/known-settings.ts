@@ -1,0 +1,32 @@
+import type { z } from 'zod'
+import { holidaysSchema, shippedHolidays } from '../../functions/dates/statutory-days.ts'
+import { brandsSchema } from '../../functions/intake/brands.ts'
+import { leadRulesSchema, shippedLeadRules } from '../../functions/leads/lead-rules.ts'
+import { routingRulesSchema, shippedRoutingRules } from '../../functions/leads/routing-rules.ts'
+import { scorecardSchema, shippedScorecard } from '../../functions/leads/scorecard.ts'
+import { quietHoursSchema, shippedQuietHours } from '../../functions/messages/policy.ts'
+import { channelsSchema, shippedChannels } from '../../functions/messages/recipient.ts'
+import { templatesSchema } from '../../functions/messages/template.ts'
+
+export interface KnownSetting {
+  about: string
+  schema: z.ZodType
+  /** What applies while nothing is stored. */
+  shipped: object
+}
+
+/** Everything that ops may set, by name. */
+export const knownSettings: Readonly<Record<string, KnownSetting>> = {
+  brands: { about: 'the brands that are sold, and what people call them', schema: brandsSchema, shipped: {} },
+  'lead-rules': {
+    about: 'when a person who asks again is merged, and when the holder loses the lead',
+    schema: leadRulesSchema,
+    shipped: shippedLeadRules,
+  },
+  scorecard: { about: 'points, their decay, and the grades', schema: scorecardSchema, shipped: shippedScorecard },
+  'routing-rules': { about: 'who is asked, and how far', schema: routingRulesSchema, shipped: shippedRoutingRules },
+  holidays: { about: 'statutory days off, by year', schema: holidaysSchema, shipped: shippedHolidays },
+  templates: { about: 'messages that go before the shipped ones', schema: templatesSchema, shipped: {} },
+  'quiet-hours': { about: 'when owners are left in peace', schema: quietHoursSchema, shipped: shippedQuietHours },
+  channels: { about: 'the channel that reaches owners', schema: channelsSchema, shipped: shippedChannels },
+}

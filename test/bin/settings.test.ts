@@ -1,0 +1,50 @@
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { knownSettings } from '../../bin/settings/known-settings.ts'
+import { forgetSetting, readSetting, storeSetting } from '../../bin/settings/store-setting.ts'
+import { readHolidays } from '../../functions/dealers/holidays.ts'
+import { readRoutingRules, shippedRoutingRules } from '../../functions/leads/routing-rules.ts'
+import { openWorld, type World } from '../support/world.ts'
+
+let world: World
+beforeEach(async () => {
+  world = await openWorld()
+})
+afterEach(() => world.close())
+
+it("next year's holidays are put in with a YAML file, and are in force", async () => {
+  const file = 'years:\n  "2027":\n    - { from: 2027-02-05, to: 2027-02-13 }\n'
+
+  await storeSetting('holidays', file, world.services)
+
+  expect((await readHolidays(world.services.settings)).years).toEqual({
+    '2027': [{ from: '2027-02-05', to: '2027-02-13' }],
+  })
+})
+
+it('a setting with mistakes is not stored, and each mistake is named with its field', async () => {
+  const wrong = JSON.stringify({ ...shippedRoutingRules, claimTeam: 500, widestArea: 'moon' })
+
+  const storing = storeSetting('routing-rules', wrong, world.services)
+
+  await expect(storing).rejects.toThrow(/claimTeam: .*\n.*widestArea: /)
+  expect(await readSetting('routing-rules', world.services)).toEqual({ value: shippedRoutingRules, isOwn: false })
+})
+
+it('a name that does not exist is answered with those that do; a file that cannot be read is refused', async () => {
+  await expect(storeSetting('rooting', '{}', world.services)).rejects.toThrow('routing-rules')
+  await expect(storeSetting('scorecard', '{ "a: ', world.services)).rejects.toThrow('neither JSON nor YAML')
+})
+
+it('what was stored is taken back: what is shipped is in force again', async () => {
+  await storeSetting('routing-rules', JSON.stringify({ ...shippedRoutingRules, otherDealers: 0 }), world.services)
+  expect((await readSetting('routing-rules', world.services)).isOwn).toBe(true)
+
+  await forgetSetting('routing-rules', world.services)
+
+  expect((await readSetting('routing-rules', world.services)).isOwn).toBe(false)
+  expect(await readRoutingRules((await openWorld()).services.settings)).toEqual(shippedRoutingRules)
+})
+
+it.each(Object.entries(knownSettings))('what is shipped as %s is itself a good setting', (_, { schema, shipped }) => {
+  expect(schema.safeParse(shipped).error).toBeUndefined()
+})
