@@ -1,41 +1,12 @@
-import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
-import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { connect } from '../../local/connect.ts'
+import { freePort, npmStart } from '../support/npm-start.ts'
 import { newFolder } from './new-folder.ts'
 
-const root = join(import.meta.dirname, '../..')
-
-/** `npm start` in a folder of its own; `said` resolves when its output has the words. */
-function start(dataDir: string, port: number, ...more: string[]) {
-  const args = ['local/main.ts', '--data', dataDir, '--port', String(port), ...more]
-  const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })
-  let output = ''
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (part) => (output += part))
-  const exit = once(child, 'exit')
-  const said = async (words: string): Promise<void> => {
-    while (!output.includes(words)) {
-      if (child.exitCode !== null) throw new Error(`It ended: ${output}`)
-      await new Promise((resolve) => setTimeout(resolve, 20))
-    }
-  }
-  const stop = async (): Promise<number | null> => {
-    child.kill('SIGINT')
-    const [code] = await exit
-    return code
-  }
-  return { said, stop, exit, output: () => output }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  return typeof address === 'object' && address ? address.port : 0
-}
+const start = (dataDir: string, port: number, ...more: string[]) =>
+  npmStart(['--data', dataDir, '--port', String(port), ...more])
 
 describe('npm start', () => {
   test('says where it is, lets tools in, refuses a second one, and stops cleanly', async () => {
@@ -51,7 +22,7 @@ describe('npm start', () => {
     const item = await connection.services.table.get({ pk: 'a', sk: 'b' })
     await connection.close()
     const second = start(dataDir, await freePort())
-    const [secondCode] = await second.exit
+    const secondCode = await second.exit
     const code = await running.stop()
 
     expect(page.status).toBe(200)
@@ -81,7 +52,7 @@ describe('npm start', () => {
     const address = server.address()
     const running = start(newFolder(), typeof address === 'object' && address ? address.port : 0, '--no-samples')
 
-    const [code] = await running.exit
+    const code = await running.exit
     server.close()
 
     expect(code).toBe(1)
