@@ -10,6 +10,7 @@ const chinese: readonly (readonly [RegExp, string])[] = [
   [/nobody of the team took it/, '店内无人接收'],
   [/dealer that was offered least for its weight /, '按权重派单最少的门店，'],
   [/nearest dealer /, '最近的门店，'],
+  [/^dealer /, '门店，'],
   [/another dealer, /, '其他门店，'],
   [/in the same city/, '同城'],
   [/in the same province/, '同省'],

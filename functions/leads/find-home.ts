@@ -86,6 +86,7 @@ async function chooseNearest(
   const [first] =
     rules.chooseDealer === 'nearest' ? compared : compared.sort((a, b) => shareOf(a.store) - shareOf(b.store))
   if (!first) return undefined
-  const how = rules.chooseDealer === 'nearest' ? 'nearest dealer' : 'dealer that was offered least for its weight'
+  const nearest = first.ranked.kilometres === undefined ? 'dealer' : 'nearest dealer'
+  const how = rules.chooseDealer === 'nearest' ? nearest : 'dealer that was offered least for its weight'
   return { store: first.store, reason: `${how} ${describeDistance(first.ranked)}` }
 }

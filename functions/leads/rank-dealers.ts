@@ -44,8 +44,11 @@ export function rankDealers(
   }
   const rank = (dealer: DirectoryEntry): RankedDealer => {
     const to = placeOf(dealer)
-    const known = from && to ? { kilometres: kilometresBetween(from, to) } : {}
-    return { dealerId: dealer.dealerId, area: areaOf(dealer, person), ...known }
+    const area = areaOf(dealer, person)
+    // Somebody of whom the city alone is known is as near to one store of it as to another.
+    const isKnown = person.position !== undefined || area !== 'city'
+    const known = from && to && isKnown ? { kilometres: kilometresBetween(from, to) } : {}
+    return { dealerId: dealer.dealerId, area, ...known }
   }
   return dealers
     .filter(({ active }) => active)

@@ -108,6 +108,22 @@ describe('which dealer', () => {
     expect(found.asked).toEqual(['Z'])
   })
 
+  test('persons of whom the city alone is known are not all given to the store at its centre', () => {
+    const dealers = ['centre', 'suburb'].map((id, at) => ({
+      ...entry(id, '3101'),
+      position: { lat: 31.23 + at / 10, lng: 121.47 },
+    }))
+    const person = { cityCode: '3101', provinceCode: '31' }
+
+    const first = Array.from(
+      { length: 60 },
+      (_, at) => rankDealers(dealers, person, { widest: 'country', leadId: `${at}` })[0],
+    )
+
+    expect(new Set(first.map((each) => each?.dealerId))).toEqual(new Set(['centre', 'suburb']))
+    expect(rank(dealers, { ...person, position: { lat: 31.33, lng: 121.47 } })).toEqual(['suburb', 'centre'])
+  })
+
   test('persons whose city is unknown are not all given to the same dealer', () => {
     const dealers = ['a', 'b', 'c', 'd'].map((dealerId) => entry(dealerId, '-'))
     const firsts = Array.from(
