@@ -41,8 +41,8 @@ interface Node {
 
 /** The most believable series within readings sorted by time. Pure dynamic programming, linear in their number. */
 export function believableChain(points: readonly Point[]): Link[] {
-  const first = cheapestChain(points, ANY_CAR)
-  return cheapestChain(points, usualPace(first))
+  const first = cheapestChain(points, Math.max(ANY_CAR, usualPace(stepsBetween(points, isPossible))))
+  return cheapestChain(points, usualPace(stepsBetween(first, (_, link) => link.kind === 'onwards')))
 }
 
 function cheapestChain(points: readonly Point[], pace: number): Link[] {
@@ -95,11 +95,13 @@ function kindOfStep(cost: number): LinkKind {
 
 /** Small for a step at the car's usual pace; that of a leap for far more; that of a reset for what cannot be driven. */
 function stepCost(km: number, days: number, pace: number): number {
-  if (km < -ROUNDING || km > MOST_KM_PER_DAY * days + 500) return COSTS.reset
+  if (!isDrivable(km, days)) return COSTS.reset
   const usual = pace * days
   const misfit = COSTS.misfit * Math.min(1, Math.abs(km - usual) / (usual + 100))
   return km > 4 * usual + 400 ? COSTS.leap + misfit : misfit
 }
+
+const isDrivable = (km: number, days: number): boolean => km >= -ROUNDING && km <= MOST_KM_PER_DAY * days + 500
 
 function cheapestEnd(nodes: readonly Node[][]): Node | undefined {
   let best: Node | undefined
@@ -122,22 +124,33 @@ function walkBack(end: Node | undefined): Link[] {
   return links.reverse()
 }
 
-/** Kilometres per day in the middle of the days that steps onwards cover. */
-function usualPace(links: readonly Link[]): number {
-  const steps = links
-    .flatMap((link, at) => {
-      const before = links[at - 1]
-      if (!before || link.kind !== 'onwards') return []
-      const days = link.day - before.day
-      return days > 0 ? [{ days, pace: Math.max(0, link.km - before.km) / days }] : []
-    })
-    .sort((one, other) => one.pace - other.pace)
-  // Ten days of any car keep the middle sensible where hardly anything is known.
+interface Step {
+  readonly days: number
+  readonly pace: number
+}
+
+const isPossible = (before: Point, after: Point): boolean => isDrivable(after.km - before.km, after.day - before.day)
+
+function stepsBetween<Spot extends Point>(
+  spots: readonly Spot[],
+  counts: (before: Spot, after: Spot) => boolean,
+): Step[] {
+  return spots.flatMap((spot, at) => {
+    const before = spots[at - 1]
+    if (!before || !counts(before, spot) || spot.day <= before.day) return []
+    const days = spot.day - before.day
+    return [{ days, pace: Math.max(0, spot.km - before.km) / days }]
+  })
+}
+
+/** Kilometres per day in the middle of the days that the steps cover; any car's where they cover hardly anything. */
+function usualPace(steps: readonly Step[]): number {
   const half = steps.reduce((sum, { days }) => sum + days, 0) / 2
+  if (half < 5) return ANY_CAR
   let covered = 0
-  for (const { days, pace } of steps) {
+  for (const { days, pace } of steps.toSorted((one, other) => one.pace - other.pace)) {
     covered += days
-    if (covered >= half) return half < 5 ? ANY_CAR : Math.max(pace, 2)
+    if (covered >= half) return Math.max(pace, 2)
   }
   return ANY_CAR
 }

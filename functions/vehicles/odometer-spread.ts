@@ -19,7 +19,9 @@ export const SPREAD = {
   days: 7,
   silence: 0.3,
   /** Own past predictions that the constants above are worth. */
-  anyCarTrials: 8,
+  anyCarTrials: 12,
+  /** The share left out at either end: less than a tenth, for the quantiles of few trials lie too close together. */
+  tail: 0.095,
   /** Past moments, at most, at which a car is asked for its own error. */
   moments: 60,
 }
@@ -48,8 +50,8 @@ export function spreadOf(chain: readonly Link[], stretches: readonly Stretch[], 
     ...own.map((value) => ({ value, weight: ownTrials / own.length })),
   ]
   return {
-    shortest: Math.exp(weightedQuantile(errors, 0.1)),
-    longest: Math.exp(weightedQuantile(errors, 0.9)),
+    shortest: Math.exp(weightedQuantile(errors, SPREAD.tail)),
+    longest: Math.exp(weightedQuantile(errors, 1 - SPREAD.tail)),
     ownTrials: Math.floor(ownTrials),
   }
 }
