@@ -14,7 +14,7 @@ export const shippedTemplates: Readonly<Record<string, Template>> = {
     class: 'transactional',
     to: 'owner',
     variables: { customer, car },
-    'zh-CN': '{customer}，您好！您关于{car}的咨询已收到，我们正在为您安排专属顾问，请留意来电。感谢您的关注。',
+    'zh-CN': '{customer}，您好！我们已收到您的咨询（{car}），正在为您安排专属顾问，请留意来电。感谢您的关注。',
     en: 'Dear {customer}, thank you for your interest in {car}. We are arranging a personal advisor, who will call you soon.',
   },
   'advisor-introduced': {
