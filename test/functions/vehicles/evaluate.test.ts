@@ -36,6 +36,15 @@ describe('the truth', () => {
   })
 })
 
+describe('a mark within a leap', () => {
+  it('counts as unknown: nobody can say when the car was there', () => {
+    const car = steadyCar({ perDay: 40, every: 10, count: 12, from: 27_000 })
+    const leapt = car.map((one, at) => (at > 6 ? { ...one, value: one.value + 6_000 } : one))
+
+    expect(crossingsOf(leapt, 10_000)).toEqual([])
+  })
+})
+
 describe('the evaluation', () => {
   it('shows a prediction nothing that was reported after the question', () => {
     const past = steadyCar({ perDay: 100, every: 5, count: 20, from: 5_200 })

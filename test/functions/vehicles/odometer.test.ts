@@ -81,6 +81,36 @@ describe('the estimate', () => {
   })
 })
 
+describe('the pace', () => {
+  const car = steadyCar({ perDay: 40, every: 10, count: 12, from: 34_000 })
+
+  it.each([
+    ['a leap that was never driven', car.map((one, at) => (at > 6 ? { ...one, value: one.value + 6_000 } : one))],
+    [
+      'a cluster replaced by one of lower figures',
+      car.map((one, at) => (at > 6 ? { ...one, value: one.value - 30_000 } : one)),
+    ],
+    [
+      'a cluster replaced by one of higher figures',
+      car.map((one, at) => (at > 6 ? { ...one, value: one.value + 90_000 } : one)),
+    ],
+  ])('is not changed by %s', (_, readings) => {
+    const { why, setAside } = estimateOdometer(readings, { at: momentAfter(112) })
+
+    expect(setAside).toEqual([])
+    expect(words(why)).toContain('About 40 km a day lately (12 readings)')
+  })
+
+  it('follows the car when it drives more than it used to', () => {
+    const before = steadyCar({ perDay: 20, every: 10, count: 20 })
+    const lately = [1, 2, 3, 4, 5, 6].map((at) => ({ at: momentAfter(190 + at * 10), value: 23_800 + at * 800 }))
+
+    const [, pace] = estimateOdometer([...before, ...lately], { at: momentAfter(250) }).why
+
+    expect(Number(pace?.en.match(/About (\d+)/)?.[1])).toBeGreaterThan(40)
+  })
+})
+
 describe('little to go by', () => {
   it('without readings the odometer is unknown: no figure, the widest interval', () => {
     const estimate = estimateOdometer([], { at: momentAfter(0) })
@@ -169,10 +199,11 @@ describe('the crossing of a mark', () => {
 
   it('is not changed by what is reported after the question', () => {
     fc.assert(
-      fc.property(anySteadyCar, fc.nat(900_000), (car, later) => {
+      fc.property(anySteadyCar, fc.nat(3_000), (car, more) => {
         const now = momentAfter((car.count - 1) * car.every)
         const readings = steadyCar(car)
         const ask = { markEvery: 10_000, now }
+        const later = (readings.at(-1)?.value ?? 0) + more
 
         const before = predictCrossing(readings, ask)
         const after = predictCrossing([...readings, { at: momentAfter(car.count * car.every), value: later }], ask)
