@@ -30,7 +30,7 @@ test('the owner reads that the enquiry arrived, addressed by name', async () => 
   await sendMessage(step('lead-acknowledged', 'owner'), world.services)
 
   expect(await texts('lead-acknowledged')).toEqual([
-    { address: '+8613800000001', text: expect.stringMatching(/^张晓雨，您好！您关于云驰 X5的咨询已收到/) },
+    { address: '+8613800000001', text: expect.stringMatching(/^张晓雨，您好！我们已收到您的咨询（云驰 X5）/) },
   ])
 })
 
