@@ -1,4 +1,8 @@
+import { execFile } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import { describe, expect, test } from 'vitest'
+import { z } from 'zod'
 import { saveAdvisor, saveDealer } from '../../functions/dealers/dealer-store.ts'
 import { signedHeaders } from '../../functions/intake/check-signature.ts'
 import { eventRecordSchema } from '../../functions/shared/event-record.ts'
@@ -61,6 +65,43 @@ async function sendUntilTaken(machine: Machine, number: number): Promise<void> {
   }
   throw new Error('The lead was not taken in ten attempts')
 }
+
+const report = z.object({
+  breaks: z.array(z.unknown()),
+  counted: z.object({ events: z.number(), messages: z.number(), runs: z.number() }),
+  answers: z.object({ accept: z.number(), decline: z.number(), silent: z.number() }),
+  digest: z.string(),
+})
+
+/** Two days in a process whose background work has one thread: which of several threads ends first is not ours to say. */
+async function liveUnkindDays(seed: number): Promise<z.infer<typeof report>> {
+  const script = fileURLToPath(new URL('./unkind-days.ts', import.meta.url))
+  const env = { ...process.env, UV_THREADPOOL_SIZE: '1' }
+  const { stdout } = await promisify(execFile)(process.execPath, [script, String(seed)], { env })
+  return report.parse(JSON.parse(stdout))
+}
+
+describe('Two days of offers, answers, returning people and walk-ins among faults', () => {
+  test.each([17, 29])(
+    'seed %i: reconcile finds nothing',
+    async (seed) => {
+      const { breaks, counted, answers } = await liveUnkindDays(seed)
+
+      expect(breaks).toEqual([])
+      expect(counted.events).toBeGreaterThan(100)
+      expect(Math.min(answers.accept, answers.decline, answers.silent)).toBeGreaterThan(0)
+    },
+    90_000,
+  )
+
+  test('the same seed gives the same two days to the last byte, another seed others', async () => {
+    const [once, again] = [await liveUnkindDays(5), await liveUnkindDays(5)]
+
+    expect(once.breaks).toEqual([])
+    expect(again).toEqual(once)
+    expect((await liveUnkindDays(3)).digest).not.toBe(once.digest)
+  }, 120_000)
+})
 
 describe('Faults', () => {
   const service = (handle: LocalService['handle']): LocalService => ({ target: 'DynamoDB_20120810', handle })
