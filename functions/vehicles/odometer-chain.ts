@@ -4,7 +4,7 @@ import { KM_PER_MILE, type Point } from './odometer-reading.ts'
  * How a believed reading follows the one before it. After a reset a new series begins; a leap is confirmed by later
  * readings, but how much of it was driven is not known.
  */
-export type LinkKind = 'start' | 'onwards' | 'leap' | 'reset' | 'unit-switch'
+type LinkKind = 'start' | 'onwards' | 'leap' | 'reset' | 'unit-switch'
 
 /** A reading that is believed: `km` is converted already if its unit was another than stated. */
 export interface Link extends Point {
@@ -16,14 +16,12 @@ export interface Link extends Point {
  * What believing costs, in readings set aside: the chain of least cost is believed.
  * A reset is believed when three readings speak for it, a unit switch and a sudden leap when two do.
  */
-export const COSTS = { setAside: 1, leap: 1.4, unitSwitch: 1.6, reset: 2.6, misfit: 0.1 }
+const COSTS = { setAside: 1, leap: 1.4, unitSwitch: 1.6, reset: 2.6, misfit: 0.1 }
 
 /** So many readings at most are passed over in a row; more would be dearer than two resets. */
 const REACH = 12
 /** Kilometres that a reading may go back by rounding. */
 const ROUNDING = 2
-/** Below so many kilometres a switch of units and a short trip look alike. */
-const TELLING = 3_000
 /** Nobody drives more, two drivers taking turns included. */
 const MOST_KM_PER_DAY = 1_500
 /** Kilometres per day of a car of which nothing is known. */
@@ -79,7 +77,7 @@ function follow(node: Node, before: Node, pace: number): void {
   const passedOver = (node.at - before.at - 1) * COSTS.setAside
   const step = stepCost(km, days, pace)
   const switched = node.otherUnit !== before.otherUnit
-  if (switched && (step >= COSTS.leap || node.km < TELLING)) return
+  if (switched && step >= COSTS.leap) return
   const kind = switched ? 'unit-switch' : kindOfStep(step)
   const cost = before.cost + passedOver + step + (switched ? COSTS.unitSwitch : 0)
   if (cost >= node.cost) return

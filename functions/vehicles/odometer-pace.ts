@@ -8,7 +8,7 @@ export interface Stretch {
 }
 
 /** The constants of the pace; how they were chosen stands in docs/odometer.md. */
-export const PACE = {
+const PACE = {
   /** A stretch so many days ago counts half as much as one of today. */
   memory: 30,
   /** Kilometres per day of any car: 14,600 a year. */

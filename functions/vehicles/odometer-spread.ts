@@ -10,7 +10,7 @@ export interface Spread {
 }
 
 /** The constants of the interval; how they were chosen stands in docs/odometer.md. */
-export const SPREAD = {
+const SPREAD = {
   /** Spread of the logarithm of real by predicted days, for any car of a long history. */
   anyCar: 0.24,
   /** With a history of so many days the variance is twice that. */
@@ -50,8 +50,8 @@ export function spreadOf(chain: readonly Link[], stretches: readonly Stretch[], 
     ...own.map((value) => ({ value, weight: ownTrials / own.length })),
   ]
   return {
-    shortest: Math.exp(weightedQuantile(errors, SPREAD.tail)),
-    longest: Math.exp(weightedQuantile(errors, 1 - SPREAD.tail)),
+    shortest: Math.min(1, Math.exp(weightedQuantile(errors, SPREAD.tail))),
+    longest: Math.max(1, Math.exp(weightedQuantile(errors, 1 - SPREAD.tail))),
     ownTrials: Math.floor(ownTrials),
   }
 }

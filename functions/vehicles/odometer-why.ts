@@ -14,7 +14,7 @@ export interface Grounds {
   readonly ownTrials: number
 }
 
-export const noReadingWords: Words = { zh: '没有可用的里程读数', en: 'There is no reading to go by' }
+const noReadingWords: Words = { zh: '没有可用的里程读数', en: 'There is no reading to go by' }
 
 export const passedWords: Words = { zh: '已有读数达到该里程', en: 'A reading says that this mark is passed' }
 

@@ -7,7 +7,7 @@ import { spreadOf } from './odometer-spread.ts'
 import { passedWords, wordsOn } from './odometer-why.ts'
 
 /** `guessed`: one reading only, so any car's pace is assumed. `unknown`: nothing to go by, the interval is everything. */
-export type Certainty = 'estimated' | 'guessed' | 'unknown'
+type Certainty = 'estimated' | 'guessed' | 'unknown'
 
 interface Answer {
   readonly certainty: Certainty

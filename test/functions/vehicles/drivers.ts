@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import type { OdometerReading } from '../../../functions/vehicles/odometer-reading.ts'
 
 /** The first moment of every synthetic car. */
-export const START = Date.parse('2026-01-01T00:00:00Z')
+const START = Date.parse('2026-01-01T00:00:00Z')
 
 export const momentAfter = (days: number): string => new Date(START + Math.round(days * 86_400_000)).toISOString()
 
@@ -27,7 +27,7 @@ export const withReading = (readings: readonly OdometerReading[], at: number, va
   readings.map((reading, place) => (place === at ? { ...reading, value } : reading))
 
 /** Numbers between 0 and 1 that are the same for the same seed (mulberry32). */
-export function dice(seed: number): () => number {
+function dice(seed: number): () => number {
   let state = seed >>> 0
   return () => {
     state = (state + 0x6d2b79f5) >>> 0
