@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
-import { advisor, dealer, leadForm, openTown, type Town } from '../support/town.ts'
+import { advisor, dealer } from '../support/stores.ts'
+import { leadForm, openTown, type Town } from '../support/town.ts'
 
 let town: Town
 afterEach(() => town.close())

@@ -3,7 +3,8 @@ import { runSchema } from '../../functions/journeys/run-record.ts'
 import { assignLead } from '../../functions/leads/assign-lead.ts'
 import { readQueued } from '../../functions/leads/lead-store.ts'
 import { leadPk, prefixes } from '../../functions/shared/keys.ts'
-import { advisor, dealer, leadForm, openTown, type Town } from '../support/town.ts'
+import { advisor, dealer } from '../support/stores.ts'
+import { leadForm, openTown, type Town } from '../support/town.ts'
 
 const saturday = (time: string): string => new Date(`2026-11-21T${time}:00+08:00`).toISOString()
 

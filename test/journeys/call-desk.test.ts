@@ -3,7 +3,8 @@ import { closeLead } from '../../functions/leads/close-lead.ts'
 import { readQueued } from '../../functions/leads/lead-store.ts'
 import { qualifyLead } from '../../functions/leads/qualify-lead.ts'
 import { registerWalkIn } from '../../functions/leads/register-walk-in.ts'
-import { advisor, dealer, leadForm, openTown, type Town } from '../support/town.ts'
+import { advisor, dealer } from '../support/stores.ts'
+import { leadForm, openTown, type Town } from '../support/town.ts'
 
 const saturday = (time: string): string => new Date(`2026-11-21T${time}:00+08:00`).toISOString()
 

@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from 'vitest'
 import { registerWalkIn } from '../../functions/leads/register-walk-in.ts'
-import { advisor, dealer, everyDay, leadForm, openTown, type Town } from '../support/town.ts'
+import { advisor, dealer, everyDay } from '../support/stores.ts'
+import { leadForm, openTown, type Town } from '../support/town.ts'
 
 /** Signals that the shipped scorecard grades A. */
 const gradeA = { purchaseWithin: 'month', testDrive: true }

@@ -5,7 +5,8 @@ import { decodeJwt } from 'jose'
 import { expect, test } from 'vitest'
 import { closeLead } from '../../functions/leads/close-lead.ts'
 import { newFolder } from '../local/new-folder.ts'
-import { advisor, dealer, leadForm, openTown } from '../support/town.ts'
+import { advisor, dealer } from '../support/stores.ts'
+import { leadForm, openTown } from '../support/town.ts'
 
 /** Whatever of this is found somewhere, is personal. */
 const person = { name: '诸葛晓雨', phone: '+8613812345077' }

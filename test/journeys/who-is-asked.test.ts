@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
-import { advisor, dealer, leadForm, openTown, type Town } from '../support/town.ts'
+import { advisor, dealer } from '../support/stores.ts'
+import { leadForm, openTown, type Town } from '../support/town.ts'
 
 const saturday = (time: string): string => `2026-11-21T${time}:00+08:00`
 const gradeA = { purchaseWithin: 'month', testDrive: true }

@@ -1,11 +1,5 @@
 import { z } from 'zod'
-import {
-  type Advisor,
-  advisorSchema,
-  type Dealer,
-  dealerSchema,
-  weekDays,
-} from '../../functions/dealers/dealer-record.ts'
+import type { Advisor, Dealer } from '../../functions/dealers/dealer-record.ts'
 import { saveAdvisor, saveDealer } from '../../functions/dealers/dealer-store.ts'
 import { signedHeaders } from '../../functions/intake/check-signature.ts'
 import type { LeadFormInput } from '../../functions/intake/lead-form.ts'
@@ -14,35 +8,8 @@ import type { OutgoingMessage } from '../../functions/messages/channels/channel.
 import { leadPk, prefixes } from '../../functions/shared/keys.ts'
 import { type Machine, openMachine } from '../../local/machine.ts'
 
-/** Every day from..to: weekends are selling days. */
-export const everyDay = (from: string, to: string): Dealer['hours'] =>
-  Object.fromEntries(weekDays.map((day) => [day, [{ from, to }]]))
-
-export const dealer = (dealerId: string, details: Partial<z.input<typeof dealerSchema>> = {}): Dealer =>
-  dealerSchema.parse({
-    dealerId,
-    name: `云驰 ${dealerId}`,
-    brands: ['yunchi'],
-    city: '上海市',
-    provinceCode: '31',
-    cityCode: '3101',
-    hours: everyDay('09:00', '18:00'),
-    ...details,
-  })
-
-export const advisor = (
-  dealerId: string,
-  advisorId: string,
-  details: Partial<z.input<typeof advisorSchema>> = {},
-): Advisor =>
-  advisorSchema.parse({
-    advisorId,
-    dealerId,
-    name: `顾问 ${advisorId}`,
-    role: 'advisor',
-    address: `${advisorId}@outbox`,
-    ...details,
-  })
+/** Who lives here. */
+export { advisor, dealer, everyDay } from './stores.ts'
 
 const outboxItem = z.object({
   id: z.string(),

@@ -6,7 +6,8 @@ import { qualifyLead } from '../../functions/leads/qualify-lead.ts'
 import { eventItem, eventRecordSchema, makeEvent, readEvent } from '../../functions/shared/event-record.ts'
 import { keys } from '../../functions/shared/keys.ts'
 import { executionArn } from '../../functions/shared/workflows.ts'
-import { advisor, dealer, leadForm, openTown, type Town } from '../support/town.ts'
+import { advisor, dealer } from '../support/stores.ts'
+import { leadForm, openTown, type Town } from '../support/town.ts'
 
 const at = (time: string): string => new Date(`2026-11-21T${time}:00+08:00`).toISOString()
 

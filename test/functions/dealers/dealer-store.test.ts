@@ -9,8 +9,9 @@ import {
   saveDealer,
 } from '../../../functions/dealers/dealer-store.ts'
 import { keys } from '../../../functions/shared/keys.ts'
+import { advisor, dealer } from '../../support/stores.ts'
 import { openWorld, type World } from '../../support/world.ts'
-import { advisor, dealer, saturday } from '../leads/scene.ts'
+import { saturday } from '../leads/scene.ts'
 
 let world: World
 beforeEach(async () => {

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest'
 import { acceptOffer } from '../../../functions/leads/accept-offer.ts'
 import { offerLead } from '../../../functions/leads/offer-lead.ts'
 import { forEachInterleaving } from '../../support/interleave.ts'
-import { advisor, dealer, openScene, saturday } from '../leads/scene.ts'
+import { advisor, dealer } from '../../support/stores.ts'
+import { openScene, saturday } from '../leads/scene.ts'
 
 test('H. A tap in the last moment and the timer that moves the lead on agree, in whatever order they come', async () => {
   const seen = new Set<string>()

@@ -2,7 +2,8 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { acceptOffer } from '../../../functions/leads/accept-offer.ts'
 import { assignLead } from '../../../functions/leads/assign-lead.ts'
 import { declineOffer } from '../../../functions/leads/decline-offer.ts'
-import { advisor, dealer, openScene, type Scene, saturday } from './scene.ts'
+import { advisor, dealer } from '../../support/stores.ts'
+import { openScene, type Scene, saturday } from './scene.ts'
 
 let scene: Scene
 let leadId: string

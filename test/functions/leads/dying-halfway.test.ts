@@ -10,7 +10,8 @@ import { recordContact } from '../../../functions/leads/record-contact.ts'
 import { registerWalkIn } from '../../../functions/leads/register-walk-in.ts'
 import type { Services } from '../../../functions/shared/services.ts'
 import { forEachInterleaving } from '../../support/interleave.ts'
-import { advisor, dealer, openScene, saturday } from './scene.ts'
+import { advisor, dealer } from '../../support/stores.ts'
+import { openScene, saturday } from './scene.ts'
 
 const at = saturday('10:00')
 const now = saturday('10:10')

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import type { Services } from '../../../functions/shared/services.ts'
 import { forEachInterleaving, type Operation } from '../../support/interleave.ts'
-import { advisor, dealer, openScene, type Scene, saturday } from './scene.ts'
+import { advisor, dealer } from '../../support/stores.ts'
+import { openScene, type Scene, saturday } from './scene.ts'
 
 const at = saturday('10:00')
 const phone = (n: number): string => `+861380000${String(1000 + n)}`

@@ -6,7 +6,8 @@ import { readOfferCode, readQueued } from '../../../functions/leads/lead-store.t
 import { shippedRoutingRules } from '../../../functions/leads/routing-rules.ts'
 import { warnOffer } from '../../../functions/leads/warn-offer.ts'
 import { leadPk } from '../../../functions/shared/keys.ts'
-import { advisor, dealer, openScene, type Scene, saturday } from './scene.ts'
+import { advisor, dealer } from '../../support/stores.ts'
+import { openScene, type Scene, saturday } from './scene.ts'
 
 let scene: Scene
 afterEach(() => scene.close())

@@ -8,7 +8,8 @@ import { declineOffer } from '../../../functions/leads/decline-offer.ts'
 import { leadSchema, offerSchema } from '../../../functions/leads/lead-record.ts'
 import { queueLead } from '../../../functions/leads/queue-lead.ts'
 import { registerWalkIn } from '../../../functions/leads/register-walk-in.ts'
-import { advisor, captured, dealer, openScene, type Scene, saturday } from './scene.ts'
+import { advisor, dealer } from '../../support/stores.ts'
+import { captured, openScene, type Scene, saturday } from './scene.ts'
 
 const phones = ['+8613800000001', '+8613800000002']
 const staff = ['X', 'Y', 'M']

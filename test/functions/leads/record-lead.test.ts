@@ -6,7 +6,8 @@ import { recordContact } from '../../../functions/leads/record-contact.ts'
 import { recordLead } from '../../../functions/leads/record-lead.ts'
 import { EventNotStored, readEvent } from '../../../functions/shared/event-record.ts'
 import { keys } from '../../../functions/shared/keys.ts'
-import { advisor, captured, daysAfter, dealer, openScene, type Scene, saturday } from './scene.ts'
+import { advisor, dealer } from '../../support/stores.ts'
+import { captured, daysAfter, openScene, type Scene, saturday } from './scene.ts'
 
 let scene: Scene
 const open = async (): Promise<Scene> => {

@@ -7,7 +7,8 @@ import { closeLead } from '../../../functions/leads/close-lead.ts'
 import { rankDealers, whereabouts } from '../../../functions/leads/rank-dealers.ts'
 import { shippedRoutingRules } from '../../../functions/leads/routing-rules.ts'
 import { scoreLead } from '../../../functions/leads/score-lead.ts'
-import { advisor, captured, daysAfter, dealer, everyDay, openScene, type Scene, saturday, sunday } from './scene.ts'
+import { advisor, dealer, everyDay } from '../../support/stores.ts'
+import { captured, daysAfter, openScene, type Scene, saturday, sunday } from './scene.ts'
 
 let scene: Scene | undefined
 afterEach(() => {

@@ -3,7 +3,8 @@ import { acceptOffer } from '../../../functions/leads/accept-offer.ts'
 import { recordLead } from '../../../functions/leads/record-lead.ts'
 import { registerWalkIn } from '../../../functions/leads/register-walk-in.ts'
 import { forEachInterleaving } from '../../support/interleave.ts'
-import { advisor, captured, dealer, openScene, saturday } from './scene.ts'
+import { advisor, dealer } from '../../support/stores.ts'
+import { captured, openScene, saturday } from './scene.ts'
 
 const at = saturday('10:00')
 const place = { dealers: [dealer('D1')], advisors: [advisor('D1', 'X'), advisor('D1', 'Y')] }

@@ -1,12 +1,6 @@
 import type { z } from 'zod'
 import { leadCaptured } from '../../../events/lead.ts'
-import {
-  type Advisor,
-  advisorSchema,
-  type Dealer,
-  dealerSchema,
-  weekDays,
-} from '../../../functions/dealers/dealer-record.ts'
+import type { Advisor, Dealer } from '../../../functions/dealers/dealer-record.ts'
 import { readAdvisor, saveAdvisor, saveDealer } from '../../../functions/dealers/dealer-store.ts'
 import { type CapturedLead, capturedLeadSchema, type Lead, type Offer } from '../../../functions/leads/lead-record.ts'
 import { readCustody, readOffer, requireLead } from '../../../functions/leads/lead-store.ts'
@@ -22,34 +16,6 @@ export const saturday = (time: string): string => new Date(`2026-11-21T${time}:0
 export const sunday = (time: string): string => new Date(`2026-11-22T${time}:00+08:00`).toISOString()
 export const daysAfter = (moment: string, days: number): string =>
   new Date(Date.parse(moment) + days * 24 * 60 * 60 * 1000).toISOString()
-
-export const everyDay = (from: string, to: string): Dealer['hours'] =>
-  Object.fromEntries(weekDays.map((day) => [day, [{ from, to }]]))
-
-export const dealer = (dealerId: string, details: Partial<z.input<typeof dealerSchema>> = {}): Dealer =>
-  dealerSchema.parse({
-    dealerId,
-    name: `云驰 ${dealerId}`,
-    brands: ['yunchi'],
-    provinceCode: '31',
-    cityCode: '3101',
-    hours: everyDay('09:00', '18:00'),
-    ...details,
-  })
-
-export const advisor = (
-  dealerId: string,
-  advisorId: string,
-  details: Partial<z.input<typeof advisorSchema>> = {},
-): Advisor =>
-  advisorSchema.parse({
-    advisorId,
-    dealerId,
-    name: `顾问 ${advisorId}`,
-    role: 'advisor',
-    address: `${advisorId}@outbox`,
-    ...details,
-  })
 
 export const captured = (details: Partial<z.input<typeof capturedLeadSchema>> = {}): CapturedLead =>
   capturedLeadSchema.parse({

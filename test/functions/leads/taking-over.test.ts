@@ -9,7 +9,8 @@ import { recordContact } from '../../../functions/leads/record-contact.ts'
 import { registerWalkIn } from '../../../functions/leads/register-walk-in.ts'
 import { updateLead } from '../../../functions/leads/update-lead.ts'
 import { duePk, SHARDS } from '../../../functions/shared/keys.ts'
-import { advisor, dealer, openScene, type Scene, saturday, sunday } from './scene.ts'
+import { advisor, dealer } from '../../support/stores.ts'
+import { openScene, type Scene, saturday, sunday } from './scene.ts'
 
 let scene: Scene
 beforeEach(async () => {

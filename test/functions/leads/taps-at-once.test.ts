@@ -7,7 +7,8 @@ import { registerWalkIn } from '../../../functions/leads/register-walk-in.ts'
 import type { Key } from '../../../functions/shared/keys.ts'
 import type { Services } from '../../../functions/shared/services.ts'
 import { forEachInterleaving, type Operation, type Result } from '../../support/interleave.ts'
-import { advisor, dealer, openScene, type Scene, saturday } from './scene.ts'
+import { advisor, dealer } from '../../support/stores.ts'
+import { openScene, type Scene, saturday } from './scene.ts'
 
 const at = saturday('10:00')
 const now = saturday('10:10')

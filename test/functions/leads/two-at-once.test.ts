@@ -8,7 +8,8 @@ import { recordLead } from '../../../functions/leads/record-lead.ts'
 import { registerWalkIn } from '../../../functions/leads/register-walk-in.ts'
 import type { Services } from '../../../functions/shared/services.ts'
 import { forEachInterleaving, type Operation } from '../../support/interleave.ts'
-import { advisor, captured, dealer, openScene, type Scene, saturday } from './scene.ts'
+import { advisor, dealer } from '../../support/stores.ts'
+import { captured, openScene, type Scene, saturday } from './scene.ts'
 
 const at = saturday('10:00')
 const now = saturday('10:10')
