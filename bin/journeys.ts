@@ -5,6 +5,7 @@ import { journeys } from '../workflows/catalogue.ts'
 import { compileJourney } from '../workflows/compile.ts'
 import { type Journey, parseJourney } from '../workflows/journey.ts'
 import { JourneyError } from '../workflows/problem.ts'
+import { checkMessages } from './journeys/check-messages.ts'
 import { CommandError, runCommand, UsageError } from './run-command.ts'
 
 const USAGE = `npm run journeys                     what each journey does, in words (--lang en)
@@ -43,8 +44,11 @@ function inWords(journey: Journey, language: 'zh-CN' | 'en'): string {
 
 function check(path: string, language: 'zh-CN' | 'en'): number {
   try {
-    const journey = parseJourney(readJourney(path), basename(path))
+    const text = readJourney(path)
+    const journey = parseJourney(text, basename(path))
     compileJourney(journey)
+    const problems = checkMessages(journey, text, basename(path))
+    if (problems.length > 0) throw new JourneyError(basename(path), problems)
     console.log(inWords(journey, language))
     return 0
   } catch (error) {

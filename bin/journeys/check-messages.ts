@@ -1,0 +1,35 @@
+import { z } from 'zod'
+import { shippedTemplates } from '../../functions/messages/shipped-templates.ts'
+import type { Journey } from '../../workflows/journey.ts'
+import { nearest } from '../../workflows/nearest.ts'
+import type { JourneyProblem } from '../../workflows/problem.ts'
+import { readYaml } from '../../workflows/read-yaml.ts'
+
+const sendSchema = z.object({ message: z.string(), class: z.string() })
+
+/** What is wrong with the messages that a journey sends: templates that are not shipped, or of another legal class. Those that ops added themselves are not known here. */
+export function checkMessages(journey: Journey, text: string, file: string): JourneyProblem[] {
+  const { lineOf } = readYaml(text, file)
+  return journey.steps.flatMap((step, at) => {
+    const sent = step.kind === 'send' ? sendSchema.parse(step.settings) : undefined
+    const fault = sent && faultOf(sent)
+    if (!fault) return []
+    const path = `steps[${at}].send.${fault.field}`
+    return [{ line: lineOf(['steps', at, 'send', fault.field]), path, problem: fault.problem, remedy: fault.remedy }]
+  })
+}
+
+function faultOf(sent: z.infer<typeof sendSchema>): { field: string; problem: string; remedy: string } | undefined {
+  const template = shippedTemplates[sent.message]
+  if (!template) {
+    const alike = nearest(sent.message, Object.keys(shippedTemplates))
+    const remedy = `Choose one that exists${alike.length > 0 ? `, e.g. ${alike.join(', ')}` : ''}, or add it to the templates first`
+    return { field: 'message', problem: `no message "${sent.message}" is shipped`, remedy }
+  }
+  if (template.class === sent.class) return undefined
+  return {
+    field: 'class',
+    problem: `"${sent.message}" is ${template.class}`,
+    remedy: `Write \`class: ${template.class}\``,
+  }
+}
