@@ -83,4 +83,4 @@ function problemsOf(clock: LegalClock, clocks: readonly LegalClock[]): string[] 
 export const shippedClocks: LegalClock[] = legalClocksSchema.parse(shipped)
 
 export const readLegalClocks = (settings: Settings): Promise<LegalClock[]> =>
-  settings.read('legal-clocks', legalClocksSchema, shippedClocks)
+  settings.readRules('legal-clocks', legalClocksSchema, shippedClocks)

@@ -62,7 +62,7 @@ function talliesOf(counts: Count['counts'], repairs: readonly Repair[], now: str
     case 'days-of-one-repair':
       return repairs.map((repair) => ({ about: repair.id, ...daysOf([{ ...repair, excludedHours: 0 }], now) }))
     case 'repair-days':
-      return [daysOf(stays(repairs, now), now)]
+      return [daysOf(stays(repairs), now)]
   }
 }
 

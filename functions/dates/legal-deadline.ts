@@ -11,7 +11,7 @@ export function readDeadline(clock: Deadline, facts: CaseFacts, sight: Sight): C
   const end = endOfPeriod(start, clock.length, sight.holidays)
   const inHours = clock.length.unit === 'hours'
   if (end.kind === 'unknown') {
-    if (stopped && stopped < end.notBefore) return { state: 'met', on: stopped }
+    if (stopped && stopped <= end.notBefore) return { state: 'met', on: stopped }
     return { state: 'unknown', reason: end.reason, year: end.year, notBefore: end.notBefore }
   }
   const until = end.date

@@ -26,7 +26,7 @@ export function endOfPeriod(start: string, period: Period, holidays: Holidays): 
   )
 }
 
-export const addHours = (moment: string, hours: number): string =>
+const addHours = (moment: string, hours: number): string =>
   new Date(Date.parse(moment) + hours * 3_600_000).toISOString()
 
 export const localDay = (moment: string, zone: string): string =>

@@ -18,12 +18,12 @@ export function dayMoments({ from, to, excludedHours }: Stay, now: string): stri
 }
 
 /** Work orders that overlap are one stay: a day in the workshop is counted once. */
-export function stays(repairs: readonly Stay[], now: string): Stay[] {
+export function stays(repairs: readonly Stay[]): Stay[] {
   const result: Stay[] = []
   const end = ({ to }: Stay): number => (to ? Date.parse(to) : Number.POSITIVE_INFINITY)
   for (const { from, to, excludedHours } of repairs.toSorted((a, b) => Date.parse(a.from) - Date.parse(b.from))) {
     const last = result.at(-1)
-    if (!last || Date.parse(from) >= end(last) || Date.parse(from) > Date.parse(now)) {
+    if (!last || Date.parse(from) >= end(last)) {
       result.push({ from, to, excludedHours })
       continue
     }

@@ -1,6 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { type Anniversary, anniversaryRulesSchema, nextAfter, occursOn } from '../../../functions/dates/anniversary.ts'
-import { type AnniversaryDate, lunarDateOf, readAnniversaryDate } from '../../../functions/dates/anniversary-date.ts'
+import {
+  type AnniversaryDate,
+  anniversaryDateSchema,
+  lunarDateOf,
+  NoSuchDate,
+  readAnniversaryDate,
+} from '../../../functions/dates/anniversary-date.ts'
 
 const rules = anniversaryRulesSchema.parse({})
 const lunar = (month: number, day: number, leap = false): AnniversaryDate => ({ calendar: 'lunar', month, day, leap })
@@ -156,6 +162,11 @@ describe('a date that does not exist is refused', () => {
       { calendar: 'lunar', year: 2025, month: 4, day: 1, leap: true },
       'leap',
     ],
+    [
+      'day 30 of leap month 6 of 2025, which has 29',
+      { calendar: 'lunar', year: 2025, month: 6, day: 30, leap: true },
+      'day',
+    ],
     ['lunar month 13', { calendar: 'lunar', month: 13, day: 1 }, 'month'],
     ['lunar day 31', { calendar: 'lunar', month: 1, day: 31 }, 'day'],
     ['30 February', { calendar: 'solar', month: 2, day: 30 }, 'day'],
@@ -166,6 +177,13 @@ describe('a date that does not exist is refused', () => {
     ['nothing', undefined, 'calendar'],
   ])('%s', (_, input, field) => {
     expect(() => readAnniversaryDate(input)).toThrow(expect.objectContaining({ name: 'NoSuchDate', field }))
+    expect(() => readAnniversaryDate(input)).toThrow(NoSuchDate)
+  })
+
+  test('and what was read can be stored and read again', () => {
+    const date = readAnniversaryDate({ calendar: 'lunar', year: 2025, month: 6, day: 29, leap: true })
+
+    expect(anniversaryDateSchema.parse(JSON.parse(JSON.stringify(date)))).toEqual(date)
   })
 
   test('and one that exists is not: 29 February without a year, lunar day 30 without one, leap month 6 of 2025', () => {
@@ -174,5 +192,6 @@ describe('a date that does not exist is refused', () => {
     expect(readAnniversaryDate({ calendar: 'lunar', year: 2025, month: 6, day: 29, leap: true })).toMatchObject({
       day: 29,
     })
+    expect(readAnniversaryDate({ calendar: 'lunar', year: 2025, month: 6, day: 30 })).toMatchObject({ leap: false })
   })
 })

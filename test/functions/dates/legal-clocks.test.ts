@@ -72,6 +72,14 @@ describe('a claim to replace or return a car', () => {
     expect(readingOf('claim-answer', answered, '2027-02-01')).toMatchObject({ state: 'met', on: '2026-12-30' })
   })
 
+  test('of 2026-12-28 that is answered on 1 January is in time too, and from the 2nd on nobody knows yet', () => {
+    const answered = (day: string) =>
+      readingOf('claim-answer', claim('2026-12-28', { claimAnsweredOn: day }), '2027-02-01')
+
+    expect(answered('2027-01-01')?.state).toBe('met')
+    expect(answered('2027-01-02')?.state).toBe('unknown')
+  })
+
   test('beyond 50,000 km is outside the guarantee; at an unknown mileage it runs', () => {
     expect(readingOf('claim-answer', { ...claim('2026-09-24'), odometerKm: 50001 }, '2026-09-25')?.state).toBe(
       'not-applicable',
@@ -90,6 +98,12 @@ describe('a claim to replace or return a car', () => {
     ).toMatchObject({
       state: 'unknown',
       reason: expect.stringContaining('2022-01-01'),
+    })
+    expect(
+      readingOf('claim-answer', { ...claim('2023-02-01'), deliveredOn: '2022-01-01' }, '2023-02-02'),
+    ).toMatchObject({
+      state: 'unknown',
+      year: '2023',
     })
   })
 
@@ -144,6 +158,23 @@ describe('days in repair', () => {
     const late = stay('2026-07-01', '2026-07-20', { odometerKm: 50001 })
 
     expect(inRepair('2026-08-01', transport, accident, late)).toMatchObject({ state: 'running', count: 8 })
+  })
+
+  test('do not count a repair that is only booked', () => {
+    expect(inRepair('2026-06-01', stay('2026-05-06', '2026-05-16'), stay('2026-06-03', '2026-06-09'))).toMatchObject({
+      count: 10,
+    })
+  })
+
+  test('go on for a car that is in repair when its guarantee ends', () => {
+    const worn = { ...car, odometerKm: 50001 }
+
+    expect(readingOf('repair-days', { ...worn, repairs: [stay('2026-07-01', undefined)] }, '2026-07-22')?.state).toBe(
+      'warned',
+    )
+    expect(
+      readingOf('repair-days', { ...worn, repairs: [stay('2026-07-01', '2026-07-21')] }, '2026-07-22')?.state,
+    ).toBe('not-applicable')
   })
 
   test('cannot be judged where nobody knows when the car was delivered', () => {
@@ -218,7 +249,7 @@ describe('repeats', () => {
   })
 
   test('of replacing the same assembly are warned of at the first, and give a right at the second', () => {
-    const replaced = { replaced: ['gearbox'] }
+    const replaced = { replaced: ['gearbox', 'gearbox'] }
 
     expect(repeated('replacements', 1, replaced)).toMatchObject({ state: 'warned', about: 'gearbox' })
     expect(repeated('replacements', 2, replaced)).toMatchObject({ state: 'over', about: 'gearbox' })
@@ -281,7 +312,7 @@ describe('the windows after delivery', () => {
   test('60 days that end in 2027 are open until then, and unknown on the days after, until the holidays are announced', () => {
     const november = { deliveredOn: '2026-11-03', odometerKm: 800 }
 
-    expect(readingOf('sixty-days-safety', november, '2027-01-01')).toMatchObject({
+    expect(readingOf('sixty-days-safety', november, '2027-01-02')).toMatchObject({
       state: 'running',
       notBefore: '2027-01-02',
     })
@@ -302,6 +333,11 @@ describe('the windows after delivery', () => {
       state: 'running',
       notBefore: '2027-02-28',
     })
+  })
+
+  test('begin on the day of delivery itself', () => {
+    expect(readingOf('seven-days', fresh, '2026-11-02')?.state).toBe('running')
+    expect(readingOf('seven-days', { ...fresh, occurredOn: '2026-11-02' }, '2026-11-20')?.state).toBe('met')
   })
 
   test('cannot be judged by a defect that showed before the delivery', () => {

@@ -95,7 +95,7 @@ describe('days in repair', () => {
         const hours = Array.from({ length: 400 }, (_, hour) => hour)
         const open = hours.filter((hour) => list.some(({ from, length }) => from <= hour && hour < from + length))
 
-        const merged = stays(repairs, moment(1000))
+        const merged = stays(repairs)
 
         const covered = (hour: number) =>
           merged.filter(
@@ -104,6 +104,18 @@ describe('days in repair', () => {
         expect(hours.filter((hour) => covered(hour).length === 1)).toEqual(open)
       }),
     )
+  })
+
+  test('of a repair that was done this very moment after 72 hours are three', () => {
+    expect(dayMoments({ from: moment(0), to: moment(72), excludedHours: 0 }, moment(72))).toHaveLength(3)
+  })
+
+  test('do not count the transport of a part that one of two overlapping work orders waited for', () => {
+    const waiting = { from: moment(24), to: moment(72), excludedHours: 48 }
+
+    const [stay] = stays([{ from: moment(0), to: moment(96), excludedHours: 0 }, waiting])
+
+    expect(stay && dayMoments(stay, moment(200))).toHaveLength(2)
   })
 
   test('are announced for the very moment at which the next warning comes', () => {
