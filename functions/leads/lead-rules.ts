@@ -70,12 +70,21 @@ export function mergeCaptures(lead: CapturedLead, lastAskedAt: string, capture: 
     ...older,
     ...present(newer),
     person: { ...older.person, ...present(newer.person) },
-    signals: { ...older.signals, ...newer.signals },
+    signals: latestSignals(older.signals, newer.signals),
     consent: newer.consent,
     sourceId,
     source,
     askedAt,
   }
+}
+
+/** More signals than this no scorecard reads; a lead must stay far below the 400 KB of an item, however often its person asks. */
+const MOST_SIGNALS = 200
+
+/** All that is newer, and of what is older the last. */
+function latestSignals(older: CapturedLead['signals'], newer: CapturedLead['signals']): CapturedLead['signals'] {
+  const kept = Object.entries(older).filter(([name]) => !(name in newer))
+  return Object.fromEntries([...kept, ...Object.entries(newer)].slice(-MOST_SIGNALS))
 }
 
 /** The newer of two statements about consent. */

@@ -219,6 +219,20 @@ describe('the same capture delivered again', () => {
   })
 })
 
+test('a person who asks forty times, each time with sixty new signals, stays one lead that fits into the table', async () => {
+  const signalsOf = (n: number) =>
+    Object.fromEntries(Array.from({ length: 60 }, (_, at) => [`signal-${n}-${at}`.padEnd(60, '-'), 'x'.repeat(200)]))
+  await open()
+  const leadId = await scene.newLead({ signals: signalsOf(0) })
+  for (let n = 1; n < 40; n++)
+    await scene.capture(captured({ sourceId: `more-${n}`, series: `X${n}`, askedAt: at, signals: signalsOf(n) }))
+
+  const { lead } = await scene.lead(leadId)
+
+  expect(Object.keys(lead.signals)).toHaveLength(200)
+  expect(Object.keys(lead.signals).at(-1)).toContain('signal-39-59')
+})
+
 test('a capture whose personal data is gone has the outcome "failed", which names what is missing', async () => {
   const { store, services, outcome } = await open()
   const event = await store(captured())
