@@ -1,7 +1,5 @@
 import { z } from 'zod'
-import { terminalProgress } from '../bin/progress.ts'
 import type { Services } from '../functions/shared/services.ts'
-import { loadSamples } from '../samples/load.ts'
 
 /** Set while samples are being loaded, so that the next start finishes what was cut off. */
 const MARK = 'samples'
@@ -13,6 +11,9 @@ export async function loadFirstSamples(services: Services, now: string): Promise
   if (state === 'loaded' || (state === 'none' && !(await isEmpty(services)))) return
   await services.settings.write(MARK, { state: 'loading' })
   console.log('装入示例 · Loading the fictional brand 云驰')
+  // Imported only where they are needed: readers of files are half of what a start would load.
+  const { terminalProgress } = await import('../bin/progress.ts')
+  const { loadSamples } = await import('../samples/load.ts')
   const progress = terminalProgress(process.stdout)
   await loadSamples(services, { now, onProgress: progress.step })
   progress.end()

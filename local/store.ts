@@ -78,7 +78,7 @@ function openFile(path: string): DatabaseSync {
   try {
     const db = new DatabaseSync(path)
     if (path !== ':memory:') db.exec('PRAGMA journal_mode=WAL')
-    db.exec('PRAGMA synchronous=FULL; PRAGMA foreign_keys=OFF; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-65536')
+    db.exec('PRAGMA synchronous=FULL; PRAGMA foreign_keys=OFF; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16384')
     return db
   } catch (error) {
     throw new StoreFailed(path, error)

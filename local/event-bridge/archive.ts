@@ -28,5 +28,11 @@ export function openArchives(store: Store, clock: Clock) {
     keep: (archive: string, id: string, event: string): void => {
       store.prepare('INSERT INTO events_archive VALUES (?, ?, ?, ?)').run(archive, clock.now(), id, event)
     },
+    /** What was kept between two moments, both included, as JSON, oldest first. */
+    read: (archive: string, from: number, to: number): string[] =>
+      store
+        .prepare('SELECT event FROM events_archive WHERE archive = ? AND at BETWEEN ? AND ? ORDER BY at, id')
+        .all(archive, from, to)
+        .map(({ event }) => String(event)),
   }
 }

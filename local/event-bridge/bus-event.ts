@@ -12,6 +12,8 @@ export interface BusEvent {
   readonly region: string
   readonly resources: readonly string[]
   readonly detail: unknown
+  /** Present on what comes out of an archive. */
+  readonly 'replay-name'?: string
 }
 
 /** `time` in epoch milliseconds. */

@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts'
+import { arnOf } from '../names.ts'
 import type { Random } from '../random.ts'
 import { AwsError, type LocalService } from '../service.ts'
 import type { Store } from '../store.ts'
@@ -6,6 +7,7 @@ import { type Archive, openArchives } from './archive.ts'
 import { type BusEvent, busEvent } from './bus-event.ts'
 import { compilePattern } from './pattern.ts'
 import { type AcceptedEntry, checkEntry, type Entry, readPutEvents } from './put-events.ts'
+import { openReplays, type ReplayRequest } from './replay.ts'
 
 interface Rule {
   readonly name: string
@@ -33,7 +35,7 @@ export interface EventBridgeParts {
 }
 
 interface Bus {
-  readonly rules: { matches: (event: BusEvent) => boolean; targets: readonly string[] }[]
+  readonly rules: { arn: string; matches: (event: BusEvent) => boolean; targets: readonly string[] }[]
   readonly archives: { name: string; matches: (event: BusEvent) => boolean }[]
 }
 
@@ -54,10 +56,27 @@ export function openEventBridge({ store, clock, random, enqueue }: EventBridgePa
   const deliver = (bus: Bus, event: BusEvent): void => {
     const body = JSON.stringify(event)
     for (const archive of bus.archives) if (archive.matches(event)) archives.keep(archive.name, event.id, body)
-    for (const rule of bus.rules) {
-      if (rule.matches(event)) for (const target of rule.targets) enqueue(target, body)
+    tellRules(bus, event, body)
+  }
+
+  const tellRules = (bus: Bus, event: BusEvent, body: string, only?: readonly string[]): void => {
+    for (const { arn, matches, targets } of bus.rules) {
+      if (only && !only.includes(arn)) continue
+      if (matches(event)) for (const target of targets) enqueue(target, body)
     }
   }
+
+  /** What comes out of an archive does not go into one again. */
+  const replay = ({ name, archive, bus, rules, from, to }: ReplayRequest): void => {
+    const destination = busOf(bus)
+    if (!destination.archives.some((each) => each.name === archive))
+      throw new AwsError('ResourceNotFoundException', `Archive ${archive} does not exist.`)
+    for (const text of archives.read(archive, from, to)) {
+      const event: BusEvent = { ...JSON.parse(text), 'replay-name': name }
+      tellRules(destination, event, JSON.stringify(event), rules)
+    }
+  }
+  const replays = openReplays({ store, clock }, replay)
 
   const take = (entry: AcceptedEntry): { EventId: string } => {
     const { source, detailType, detail, resources } = entry
@@ -86,8 +105,8 @@ export function openEventBridge({ store, clock, random, enqueue }: EventBridgePa
       busOf(archive.bus).archives.push({ name: archive.name, matches: compilePattern(archive.pattern) })
       archives.create(archive)
     },
-    putRule: ({ bus, pattern, targets }) => {
-      busOf(bus).rules.push({ matches: compilePattern(pattern), targets })
+    putRule: ({ name, bus, pattern, targets }) => {
+      busOf(bus).rules.push({ arn: arnOf('events', `rule/${bus}/${name}`), matches: compilePattern(pattern), targets })
     },
     announce: ({ source, detailType, resources, detail }) =>
       store.write(() =>
@@ -98,6 +117,8 @@ export function openEventBridge({ store, clock, random, enqueue }: EventBridgePa
       ),
     handle: async (operation, input) => {
       if (operation === 'PutEvents') return await putEvents(readPutEvents(input))
+      if (operation === 'StartReplay') return await replays.start(input)
+      if (operation === 'DescribeReplay') return replays.describe(input)
       if (operation === 'ListEventBuses') return { EventBuses: [...buses.keys()].map((Name) => ({ Name })) }
       throw new AwsError('UnknownOperationException', `This machine's EventBridge has no ${operation}`)
     },

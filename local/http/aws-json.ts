@@ -60,7 +60,7 @@ const isOnlyMember = (holder: unknown, key: string): boolean =>
 
 /** Times are epoch seconds in these protocols. */
 function readTime(key: string, value: unknown): unknown {
-  return key === 'Time' && typeof value === 'number' ? new Date(value * 1000) : value
+  return /^(Time|Event(Start|End)Time)$/.test(key) && typeof value === 'number' ? new Date(value * 1000) : value
 }
 
 /** The reverse: bytes as base64, times as epoch seconds. JSON.stringify has already called a Date's toJSON, hence `this`. */

@@ -107,6 +107,32 @@ describe('The bus', () => {
     events.createArchive(archive)
     expect(kept()).toHaveLength(0)
   })
+
+  test('a replay sends what an archive kept of a span of time once more, says so, and is not archived again', async () => {
+    const { events, put, store, pass, received, clock } = openBus([{ queue: 'leads', pattern: { source: ['ours'] } }])
+    events.createArchive({ name: 'archive', bus: 'bus', pattern: { source: ['ours'] }, retentionDays: undefined })
+    await put({ ...event, Detail: '{"id":"before"}' })
+    await pass(3600)
+    const EventStartTime = new Date(clock.now())
+    await put(event)
+    await pass(3600)
+    received('leads')
+    const replay = {
+      ReplayName: 'again',
+      EventSourceArn: 'arn:aws-cn:events:cn-local-1:000000000000:archive/archive',
+      EventStartTime,
+      EventEndTime: new Date(clock.now()),
+      Destination: { Arn: 'arn:aws-cn:events:cn-local-1:000000000000:event-bus/bus' },
+    }
+
+    await events.handle('StartReplay', replay)
+
+    expect(received('leads')).toMatchObject([{ detail: { id: 'lead-1' }, 'replay-name': 'again' }])
+    expect(store.prepare('SELECT count(*) AS count FROM events_archive').get()?.count).toBe(2)
+    expect(await events.handle('DescribeReplay', { ReplayName: 'again' })).toMatchObject({ State: 'COMPLETED' })
+    await expect(events.handle('StartReplay', replay)).rejects.toThrow('already exists')
+    await expect(events.handle('DescribeReplay', { ReplayName: 'other' })).rejects.toThrow('does not exist')
+  })
 })
 
 describe('Event patterns', () => {
