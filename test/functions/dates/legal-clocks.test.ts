@@ -220,6 +220,10 @@ describe('repeats', () => {
     expect(repeated('repairs-of-one-fault', 5)).toMatchObject({ state: 'over', since: '2026-08-03T09:00:00+08:00' })
   })
 
+  test('do not count a repair that is only booked', () => {
+    expect(readingOf('repairs-of-one-fault', { ...car, repairs: repairs(5) }, '2026-08-01')).toMatchObject({ count: 4 })
+  })
+
   test('of a car that was never repaired are none', () => {
     expect(readingOf('repairs-of-one-fault', car, '2026-09-01')).toMatchObject({ state: 'running', count: 0 })
   })
