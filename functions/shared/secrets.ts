@@ -7,7 +7,8 @@ export const sourceKeysSchema = z.record(z.string(), z.record(z.string(), z.stri
 export type SourceKeys = z.infer<typeof sourceKeysSchema>
 
 export interface Secrets {
-  sourceKeys(): Promise<SourceKeys>
+  /** Read at most `maxAge` milliseconds ago (a minute without it). */
+  sourceKeys(maxAge?: number): Promise<SourceKeys>
   /** Signs links and makes short codes. A new one makes the old links invalid, nothing more. */
   signingKey(): Promise<string>
   /** Persons are found again by a hash of their phone under this key: it never changes. */
@@ -18,16 +19,18 @@ export function openSecrets(
   client: SecretsManagerClient,
   names: { sources: string; signing: string; identity: string },
 ): Secrets {
-  const read = (SecretId: string): (() => Promise<string>) =>
+  const read = (SecretId: string): ((maxAge?: number) => Promise<string>) =>
     keepFresh(async () => {
       const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId }))
       if (!SecretString) throw new Error(`The secret ${SecretId} is empty`)
       return SecretString
     })
   const readSources = read(names.sources)
+  const readSigning = read(names.signing)
+  const readIdentity = read(names.identity)
   return {
-    sourceKeys: async () => sourceKeysSchema.parse(JSON.parse(await readSources())),
-    signingKey: read(names.signing),
-    identityKey: read(names.identity),
+    sourceKeys: async (maxAge) => sourceKeysSchema.parse(JSON.parse(await readSources(maxAge))),
+    signingKey: () => readSigning(),
+    identityKey: () => readIdentity(),
   }
 }

@@ -52,6 +52,20 @@ it('while a key is being rotated the old and the new one both sign', async () =>
   expect([withOld.status, withNew.status]).toEqual([202, 202])
 })
 
+it('a key that was added a moment ago is looked for again before it is refused', async () => {
+  const { world, post } = await openIntakeDesk()
+  const added = { web: { ...sourceKeys.web, 'key-2': 'the-next-secret-of-the-web-form' } }
+  const secrets = {
+    ...world.services.secrets,
+    sourceKeys: async (maxAge?: number) => (maxAge === undefined ? sourceKeys : added),
+  }
+  Object.assign(world.services, { secrets })
+
+  const { status } = await post(goodLead(), { keyId: 'key-2', secret: added.web['key-2'] })
+
+  expect(status).toBe(202)
+})
+
 it('a body changed on the way is refused', async () => {
   const { post } = await openIntakeDesk()
   const signature = signBody(sourceKeys.web['key-1'], 1795226400, JSON.stringify(goodLead({ id: 'another' })))
