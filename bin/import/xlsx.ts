@@ -1,5 +1,5 @@
 import { basename } from 'node:path'
-import exceljs from 'exceljs'
+import type exceljs from 'exceljs'
 import { ImportError } from './import-error.ts'
 import type { RawRows, Row } from './source-table.ts'
 
@@ -23,7 +23,8 @@ async function* sheetRows(reading: Promise<exceljs.Worksheet>): AsyncIterable<Ro
 }
 
 async function openSheet(path: string, wanted: string | undefined): Promise<exceljs.Worksheet> {
-  const workbook = new exceljs.Workbook()
+  const { default: library } = await import('exceljs') // it is large, and most files are CSV
+  const workbook = new library.Workbook()
   await workbook.xlsx.readFile(path).catch(() => {
     throw new ImportError(
       `${basename(path)} is not a readable XLSX workbook; save it again as .xlsx, without a password`,
