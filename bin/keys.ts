@@ -49,6 +49,6 @@ async function add(source: string, options: Options): Promise<number> {
     ['secret', secret],
   ]))
     console.log(line)
-  console.log('In force within a minute. The secret is shown this once. How to sign: docs/intake.md')
+  console.log('In force within seconds. The secret is shown this once. How to sign: docs/intake.md')
   return 0
 }
