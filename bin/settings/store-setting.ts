@@ -6,7 +6,7 @@ import { CommandError } from '../run-command.ts'
 import { type KnownSetting, knownSettings } from './known-settings.ts'
 
 /** Throws CommandError, which lists the names that there are. */
-export function findSetting(name: string): KnownSetting {
+function findSetting(name: string): KnownSetting {
   const found = knownSettings[name]
   if (found) return found
   throw new CommandError(`There is no setting "${name}". There are: ${Object.keys(knownSettings).join(', ')}`)
