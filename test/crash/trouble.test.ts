@@ -2,7 +2,6 @@ import { statfsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as pause } from 'node:timers/promises'
-import { pathToFileURL } from 'node:url'
 import {
   CreateStateMachineCommand,
   GetExecutionHistoryCommand,
@@ -152,7 +151,7 @@ describe('A folder of another version', () => {
 
 test('a clock that is set back an hour: a wait ends within twice its time, and once', async () => {
   const dataDir = newFolder()
-  const preload = ['--import', pathToFileURL(join(import.meta.dirname, 'set-back-clock.ts')).href]
+  const preload = ['--import', new URL('./set-back-clock.ts', import.meta.url).href]
   const running = await startOn(dataDir, preload)
   await running.said('接下来')
   const connection = await connect(dataDir)
