@@ -12,11 +12,12 @@ export interface Spread {
 /** The constants of the interval; how they were chosen stands in docs/odometer.md. */
 const SPREAD = {
   /** Spread of the logarithm of real by predicted days, for any car of a long history. */
-  anyCar: 0.24,
+  anyCar: 0.2,
   /** With a history of so many days the variance is twice that. */
   history: 20,
-  /** Days by which any prediction is off, however short; and per day of silence since the last reading. */
-  days: 7,
+  /** No day is like another: days of error for a prediction of one day, growing with the root of their number. */
+  jitter: 1.5,
+  /** Days of error for each day of silence since the last reading. */
   silence: 0.3,
   /** Own past predictions that the constants above are worth. */
   anyCarTrials: 12,
@@ -41,7 +42,7 @@ export function spreadOf(chain: readonly Link[], stretches: readonly Stretch[], 
   const silence = Math.max(0, day - (chain.at(-1)?.day ?? day))
   const width = Math.hypot(
     SPREAD.anyCar * Math.sqrt(1 + SPREAD.history / (1 + history)),
-    (SPREAD.days + SPREAD.silence * silence) / (1 + days),
+    SPREAD.jitter / Math.sqrt(1 + days) + (SPREAD.silence * silence) / (1 + days),
   )
   // Overlapping past predictions are no news to one another: what counts is how often the horizon fits into the past.
   const ownTrials = Math.min(own.length, history / Math.max(5, days))
@@ -59,6 +60,9 @@ export function spreadOf(chain: readonly Link[], stretches: readonly Stretch[], 
 /** Logarithms of real by predicted days, had the car been asked at its past readings about the same horizon. */
 function ownErrors(chain: readonly Link[], stretches: readonly Stretch[], days: number): number[] {
   const first = chain[0]?.day ?? 0
+  // A horizon shorter than the usual gap between readings would be tried on interpolation alone.
+  const usualGap = ((chain.at(-1)?.day ?? first) - first) / Math.max(1, chain.length - 1)
+  if (days < usualGap) return []
   const step = Math.max(1, Math.ceil(chain.length / SPREAD.moments))
   return chain.flatMap((link, at) => {
     if (at % step !== 0 || link.day - first < 30) return []

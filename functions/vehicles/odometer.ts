@@ -45,6 +45,8 @@ export type Mark = { readonly km: number } | { readonly markEvery: number }
 
 /** Kilometres beyond which hardly a car comes. */
 const ANY_KM = 500_000
+/** For so many days a car may well stand still. */
+const MAY_STAND = 4
 /** Days within which anything may happen to a car. */
 const ANY_DAYS = 3650
 
@@ -52,14 +54,14 @@ const ANY_DAYS = 3650
 export function estimateOdometer(readings: readonly OdometerReading[], { at }: { at: string }): OdometerEstimate {
   const { cleaned, stretches, last, now, pace } = survey(readings, at)
   const silence = last ? now - last.day : 0
-  const { shortest, longest, ownTrials } = spreadOf(cleaned.chain, stretches, now, silence)
+  const { shortest, longest, ownTrials } = spreadOf(cleaned.chain, stretches, last?.day ?? now, silence)
   const answer = answerOf(cleaned, { now, pace, ownTrials })
   if (!last) return { ...answer, km: undefined, low: 0, high: ANY_KM }
   const driven = drivenInSilence(stretches, now, pace * silence)
   return {
     ...answer,
     km: Math.round(last.km + driven),
-    low: Math.floor(last.km + driven / longest),
+    low: Math.floor(silence < MAY_STAND ? last.km : last.km + driven / longest),
     high: Math.ceil(last.km + (pace * silence) / shortest),
   }
 }

@@ -81,6 +81,32 @@ describe('the estimate', () => {
   })
 })
 
+describe('the interval of the estimate', () => {
+  it.each([
+    [1, 9],
+    [8, 9],
+    [40, 9],
+    [20, 45],
+    [90, 45],
+  ])(
+    '%i days after the last of readings every %i days holds the odometer of 70 to 95 in 100 drivers with habits',
+    (after, every) => {
+      const last = 240 - (240 % every)
+      const held = Array.from({ length: 200 }, (_, seed) => drivenDays(seed + 1, 400)).filter((days) => {
+        const readings = days.flatMap((km, day) =>
+          day % every === 0 && day <= last ? [{ at: momentAfter(day), value: Math.round(km) }] : [],
+        )
+        const { low, high } = estimateOdometer(readings, { at: momentAfter(last + after) })
+        const real = days[last + after] ?? 0
+        return low <= real && real <= high
+      })
+
+      expect(held.length / 200).toBeGreaterThan(0.7)
+      expect(held.length / 200).toBeLessThan(0.95)
+    },
+  )
+})
+
 describe('the pace', () => {
   const car = steadyCar({ perDay: 40, every: 10, count: 12, from: 34_000 })
 
