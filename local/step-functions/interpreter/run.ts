@@ -15,7 +15,7 @@ interface ExecutionFacts {
   readonly roleArn: string
 }
 
-export type Outcome =
+type Outcome =
   | { readonly status: 'SUCCEEDED'; readonly output: string }
   | { readonly status: 'FAILED' | 'TIMED_OUT' | 'ABORTED'; readonly error?: string; readonly cause?: string }
 
