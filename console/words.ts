@@ -257,6 +257,7 @@ export const words = {
   'queue-no-dealer-for-brand': say('没有经营该品牌的经销商', 'No dealer for the brand'),
   'queue-consent-covers-no-other-dealer': say('客户未同意转给其他经销商', 'Consent covers no other dealer'),
   'queue-nobody-has-capacity': say('顾问名额已满', 'Nobody has capacity'),
+  'queue-nobody-to-ask': say('门店没有可派的顾问', 'There is nobody to ask'),
   'queue-run-failed': say('自动流程中断', 'The automatic process failed'),
 } as const satisfies Record<string, Words>
 

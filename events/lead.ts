@@ -15,6 +15,7 @@ export const queueReasonSchema = z.enum([
   'no-dealer-for-brand',
   'consent-covers-no-other-dealer',
   'nobody-has-capacity',
+  'nobody-to-ask',
   'run-failed',
 ])
 export type QueueReason = z.infer<typeof queueReasonSchema>

@@ -149,5 +149,6 @@ const inOrder = (others: readonly RankedDealer[], asked: readonly string[]): Ran
 export function queueReason(lead: Lead, { anyDealer, consentForbids, anyFull }: Exhausted): QueueReason {
   if (!anyDealer) return 'no-dealer-for-brand'
   if (consentForbids) return 'consent-covers-no-other-dealer'
-  return lead.asked.length === 0 && anyFull ? 'nobody-has-capacity' : 'nobody-answered'
+  if (lead.asked.length > 0) return 'nobody-answered'
+  return anyFull ? 'nobody-has-capacity' : 'nobody-to-ask'
 }
