@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { createServer } from 'node:net'
+import { CreateTableCommand, DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb'
 import { describe, expect, test } from 'vitest'
 import { connect } from '../../local/connect.ts'
 import { freePort, npmStart } from '../support/npm-start.ts'
@@ -58,5 +59,37 @@ describe('npm start', () => {
     expect(code).toBe(1)
     expect(running.output()).toContain('Name another one with --port')
     expect(running.output()).not.toMatch(/\n +at /)
+  }, 60_000)
+
+  test('serves DynamoDB alone, and keeps it in a folder that is named', async () => {
+    const [dataDir, port] = [newFolder(), await freePort()]
+    const client = new DynamoDBClient({
+      endpoint: `http://127.0.0.1:${port}`,
+      region: 'cn-local-1',
+      credentials: { accessKeyId: 'any', secretAccessKey: 'any' },
+    })
+    const first = start(dataDir, port, '--dynamodb-only')
+    await first.said('DynamoDB')
+    await client.send(
+      new CreateTableCommand({
+        TableName: 'cars',
+        BillingMode: 'PAY_PER_REQUEST',
+        AttributeDefinitions: [{ AttributeName: 'vin', AttributeType: 'S' }],
+        KeySchema: [{ AttributeName: 'vin', KeyType: 'HASH' }],
+      }),
+    )
+    const Item = { vin: { S: 'LSV' }, km: { N: '12000' } }
+    await client.send(new PutItemCommand({ TableName: 'cars', Item }))
+    first.child.kill('SIGKILL')
+    await first.exit
+
+    const second = start(dataDir, port, '--dynamodb-only')
+    await second.said('DynamoDB')
+    const found = await client.send(new GetItemCommand({ TableName: 'cars', Key: { vin: { S: 'LSV' } } }))
+    const lead = await fetch(`http://127.0.0.1:${port}/leads`, { method: 'POST' })
+
+    expect(found.Item).toEqual(Item)
+    expect(lead.status).toBe(404)
+    expect(await second.stop()).toBe(0)
   }, 60_000)
 })
