@@ -76,8 +76,8 @@ async function finish(child: ChildProcess): Promise<Record<string, number>> {
 }
 
 /**
- * Lets the import live for a random while, longer on average each time, and kills it. Returns how often that was.
- * If it came to its end before, the next ones live for less.
+ * Lets the import live for a random while and kills it, so that all kills together are spread over the whole of it.
+ * Returns how often that was. If it came to its end before, the next ones live for less.
  */
 async function killAgainAndAgain(dataDir: string, wholeDuration: number): Promise<number> {
   const chance = seededRandom(Number(seed))
@@ -88,7 +88,10 @@ async function killAgainAndAgain(dataDir: string, wholeDuration: number): Promis
     const child = runImport(dataDir, leadsCommand)
     const ended = once(child, 'exit')
     child.stdout?.resume()
-    await Promise.race([pause(500 + chance.next() * Math.min(wholeDuration * (0.2 + count / KILLS), longest)), ended])
+    // What is there already is passed ten times as fast as it came; then come about a twentieth of the new rows.
+    const passing = 800 + (wholeDuration / 10) * (count / KILLS)
+    const life = passing + chance.next() * 2 * (wholeDuration / KILLS)
+    await Promise.race([pause(Math.min(life, longest)), ended])
     if (child.exitCode === null && child.kill('SIGKILL')) count += 1
     await ended
     const lived = performance.now() - began
