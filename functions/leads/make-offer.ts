@@ -2,7 +2,7 @@ import { addBusinessTime, type BusinessCalendar, businessMilliseconds } from '..
 import type { Advisor } from '../dealers/dealer-record.ts'
 import type { Holidays } from '../dealers/holidays.ts'
 import { unknownYears } from '../dealers/unknown-years.ts'
-import { secretCode } from '../shared/ids.ts'
+import { secretCode, spread } from '../shared/ids.ts'
 import { keys } from '../shared/keys.ts'
 import { failedOnlyAt } from '../shared/race.ts'
 import type { Table, Write } from '../shared/table.ts'
@@ -27,33 +27,60 @@ export interface Terms {
   signingKey: string
 }
 
-/** How often the team is looked at anew, where many leads come at once, before fairness gives way. */
-const ROUNDS = 20
+/** How often the team is looked at anew where many leads come at once; the last time, only capacity counts. */
+const ROUNDS = 12
+/** By how many leads an advisor may be out of turn at the most. */
+const OUT_OF_TURN = 3
 const CODE_LENGTH = 8
 /** How long a code still tells that its offer is over. */
 const CODE_DAYS = 30
 
-/** Offers the lead to a rung: to the team, or to the first who has capacity left and whose turn it still is. `undefined`: nobody had. */
+/**
+ * Offers the lead to a rung: to the team, or to the one whose turn it is. Where others were quicker the team is looked at
+ * anew, and each time being out of turn by more is allowed: few at once stay exactly fair, many do not block one another.
+ * `undefined`: nobody had capacity.
+ */
 export async function makeOffer(rung: Rung, terms: Terms, table: Table): Promise<Offer | undefined> {
   if (rung.mode === 'claim') return storeOffer(rung, rung.advisors, terms, table)
   let { advisors } = rung
-  for (let round = 1; advisors.length > 0; round++) {
-    for (const [at, advisor] of advisors.entries()) {
-      const assignedAtMost = round < ROUNDS ? turnOf(advisor, advisors, at) : undefined
-      const offer = await storeOffer({ ...rung, assignedAtMost }, [advisor], terms, table)
-      if (offer) return offer
-    }
-    if (round === ROUNDS) return undefined
+  for (let round = 1; round < ROUNDS && advisors.length > 0; round++) {
+    const line = inLine(advisors, terms.lead.leadId)
+    const outOfTurn = Math.min(round - 1, OUT_OF_TURN)
+    const offer = await storeFirst(rung, line.slice(0, 1), turnOf(line) + outOfTurn, { terms, table })
+    if (offer) return offer
     advisors = await rung.lookAgain()
+  }
+  return storeFirst(rung, advisors, undefined, { terms, table })
+}
+
+/** Offers to the first of them who can take it. */
+async function storeFirst(
+  rung: Rung,
+  advisors: readonly Advisor[],
+  assignedAtMost: number | undefined,
+  { terms, table }: { terms: Terms; table: Table },
+): Promise<Offer | undefined> {
+  for (const advisor of advisors) {
+    const offer = await storeOffer({ ...rung, assignedAtMost }, [advisor], terms, table)
+    if (offer) return offer
   }
   return undefined
 }
 
-/** How many leads an advisor may have been offered by now to be still the one whose turn it is: until the next one in line was offered less for his weight. */
-function turnOf({ assigned, weight }: Advisor, line: readonly Advisor[], at: number): number | undefined {
-  if (line.length === 1) return undefined
-  const next = line[at + 1]
-  return next ? Math.max(assigned, Math.floor(((next.assigned + 1) * weight) / next.weight) - 1) : assigned
+/** Of those who are equally next, each lead begins with another one, so that leads that come at once seldom meet. */
+function inLine(advisors: readonly Advisor[], leadId: string): readonly Advisor[] {
+  const [best] = advisors
+  const equal = advisors.filter((advisor) => best && shareAfter(advisor) === shareAfter(best))
+  const chosen = equal[spread(leadId, equal.length)]
+  return chosen ? [chosen, ...advisors.filter((advisor) => advisor !== chosen)] : advisors
+}
+
+const shareAfter = ({ assigned, weight }: Advisor): number => (assigned + 1) / weight
+
+/** How many leads the first in line may have been offered by now to be still the one whose turn it is: until the next one was offered less for his weight. */
+function turnOf([first, next]: readonly Advisor[]): number {
+  if (!first || !next) return Number.MAX_SAFE_INTEGER
+  return Math.max(first.assigned, Math.floor(shareAfter(next) * first.weight) - 1)
 }
 
 /** One transaction: the offer before is settled, the lead is offered, capacity is taken. `undefined` if the advisor has none left, or others were quicker. */

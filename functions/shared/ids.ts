@@ -19,6 +19,13 @@ export function keyedHash(secret: string, value: string): string {
   return createHmac('sha256', secret).update(value).digest('hex').slice(0, 40)
 }
 
+/** A number from 0 to below `over` that depends on the id alone, and is as good as any other. */
+export function spread(id: string, over: number): number {
+  let sum = 0
+  for (let at = 0; at < id.length; at++) sum = (sum * 31 + id.charCodeAt(at)) >>> 0
+  return sum % over
+}
+
 function spell(bytes: Uint8Array, length: number): string {
   let text = ''
   for (let at = 0; at < length; at++) text += ALPHABET[(bytes[at] ?? 0) & 31]

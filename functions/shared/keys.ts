@@ -1,4 +1,5 @@
 import type { Subject } from '../../events/define-event.ts'
+import { spread } from './ids.ts'
 
 /** A primary key of the one table. */
 export interface Key {
@@ -79,13 +80,7 @@ export type DueList = 'unanswered-events' | 'human-queue' | 'active-runs' | 'unk
 
 /** The due index's attributes for an item: on `list` since (or from) `at`, spread by the item's own id. */
 export function due(list: DueList, id: string, at: string): { duePk: string; dueSk: string } {
-  return { duePk: duePk(list, shardOf(id)), dueSk: `${at}#${id}` }
+  return { duePk: duePk(list, spread(id, SHARDS)), dueSk: `${at}#${id}` }
 }
 
 export const duePk = (list: DueList, shard: number): string => `${list}#${shard}`
-
-function shardOf(id: string): number {
-  let sum = 0
-  for (let at = 0; at < id.length; at++) sum = (sum * 31 + id.charCodeAt(at)) >>> 0
-  return sum % SHARDS
-}
