@@ -72,7 +72,8 @@ async function findWrong(scene: Scene): Promise<string[]> {
   const beginning = (prefix: string) => items.filter(({ sk }) => String(sk).startsWith(prefix))
   const leads = items.filter(({ sk }) => sk === 'LEAD').map((item) => leadSchema.parse(item))
   const offers = beginning('OFFER#')
-  const open = offers.map((item) => offerSchema.parse(item)).filter(({ state }) => state === 'open')
+  const all = offers.map((item) => offerSchema.parse(item))
+  const open = all.filter(({ state }) => state === 'open')
   const team = beginning('ADVISOR#')
   return [
     ...team.flatMap((item) => {
@@ -89,7 +90,9 @@ async function findWrong(scene: Scene): Promise<string[]> {
     }),
     ...leads.flatMap(({ leadId, state, holder, offerId, queuedAt }) => {
       const asking = open.filter((offer) => offer.leadId === leadId).map((offer) => offer.offerId)
-      const expected = state === 'offered' ? [offerId] : []
+      // Between the last no and the next offer nobody is asked.
+      const isDeclined = all.some((offer) => offer.offerId === offerId && offer.state === 'declined')
+      const expected = state === 'offered' && !isDeclined ? [offerId] : []
       return [
         ...((holder !== undefined) === (state === 'accepted')
           ? []
