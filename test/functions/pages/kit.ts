@@ -106,11 +106,8 @@ export async function offerNow(world: World, at = now): Promise<string> {
   return made.offerId
 }
 
-export const tokenFor = <P extends Purpose>(
-  purpose: P,
-  claims: Claims<P>,
-  expiresAt = later(60 * 24),
-): Promise<string> => signLink(purpose, claims, { key: signingKey, expiresAt })
+export const tokenFor = <P extends Purpose>(purpose: P, claims: Claims<P>, expiresAt = later(60 * 24)): string =>
+  signLink(purpose, claims, { key: signingKey, expiresAt })
 
 interface Sent {
   path: string
