@@ -141,7 +141,7 @@ async function openIn(dataFolder: DataFolder | undefined, template: string, opti
       await Promise.race([activity.idle(), patience()])
       stopClock()
       store.close()
-      log.close()
+      await log.close()
       dataFolder?.release()
     },
   }

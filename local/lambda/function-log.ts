@@ -1,9 +1,10 @@
-import { createWriteStream, existsSync, renameSync, statSync } from 'node:fs'
+import { createWriteStream, existsSync, renameSync, statSync, type WriteStream } from 'node:fs'
 import type { Log } from '../../functions/shared/services.ts'
 import type { Clock } from '../clock.ts'
 
 export interface FunctionLog extends Log {
-  close(): void
+  /** Resolves when the file is closed. */
+  close(): Promise<void>
 }
 
 /** A log that is full is put aside at the next start; the one before it is forgotten. */
@@ -20,5 +21,10 @@ export function openFunctionLog(file: string | undefined, clock: Clock): Functio
     (message: string, fields: Record<string, unknown> = {}): void => {
       stream?.write(`${JSON.stringify({ at: new Date(clock.now()).toISOString(), level, message, ...fields })}\n`)
     }
-  return { info: write('info'), warn: write('warn'), error: write('error'), close: () => stream?.end() }
+  return { info: write('info'), warn: write('warn'), error: write('error'), close: () => closed(stream) }
+}
+
+function closed(stream: WriteStream | undefined): Promise<void> {
+  if (!stream || stream.destroyed) return Promise.resolve()
+  return new Promise((resolve) => stream.once('close', resolve).end())
 }
