@@ -1,8 +1,10 @@
 import { z } from 'zod'
 
 /** What an event, and a journey's run, can be about. */
-export const subjectTypes = ['capture', 'lead', 'dealer'] as const
+export const subjectTypes = ['capture', 'lead', 'dealer', 'customer', 'vehicle', 'complaint'] as const
 export type SubjectType = (typeof subjectTypes)[number]
+/** What journeys can be about: messages, tasks and milestones belong to one of these. */
+export const journeySubjects = ['lead', 'customer', 'vehicle', 'complaint'] as const
 
 export const subjectSchema = z.object({
   type: z.enum(subjectTypes).describe('What kind of thing the event is about'),
@@ -25,7 +27,8 @@ export const EVENT_SOURCE = 'lead-to-loyalty'
 
 export interface EventDefinition<Name extends string = string, Facts extends z.ZodType = z.ZodType> {
   readonly name: Name
-  readonly subject: SubjectType
+  /** What it can be about; most events are about one kind of thing only. */
+  readonly subjects: readonly SubjectType[]
   /** What the event means, for people and for the published JSON Schema. */
   readonly about: string
   readonly facts: Facts
@@ -59,31 +62,34 @@ export const anyEventSchema: z.ZodType<AnyEvent> = z.object({
 /** Gives name, schema, type, match key and pattern of an event in one place. */
 export function defineEvent<const Name extends string, Shape extends z.ZodRawShape>(definition: {
   name: Name
-  subject: SubjectType
+  subject: SubjectType | readonly SubjectType[]
   about: string
   facts: Shape
   matchedBy?: keyof Shape & string
+  /** An example's subject is of the first kind. */
   examples: readonly { subject: string; facts: z.infer<z.ZodObject<Shape>> }[]
 }): EventDefinition<Name, z.ZodObject<Shape>> {
   const facts = z.object(definition.facts)
+  const subjects: readonly SubjectType[] =
+    typeof definition.subject === 'string' ? [definition.subject] : definition.subject
   type Event = EventOf<Name, z.infer<typeof facts>>
   const schema = z
     .object({
       name: z.literal(definition.name),
       metadata: metadataSchema,
-      subject: subjectSchema.extend({ type: z.literal(definition.subject) }),
+      subject: subjectSchema.extend({ type: z.enum(subjects) }),
       facts,
     })
     .describe(definition.about) as unknown as z.ZodType<Event>
   const examples = definition.examples.map((example, at) => ({
     name: definition.name,
     metadata: { id: `evt-example-${at + 1}`, occurredAt: '2026-11-21T14:40:00Z', source: EVENT_SOURCE },
-    subject: { type: definition.subject, id: example.subject },
+    subject: { type: subjects[0] ?? 'lead', id: example.subject },
     facts: example.facts,
   }))
   return {
     name: definition.name,
-    subject: definition.subject,
+    subjects,
     about: definition.about,
     facts,
     ...(definition.matchedBy === undefined ? {} : { matchedBy: definition.matchedBy }),

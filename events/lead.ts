@@ -9,6 +9,18 @@ export type Grade = z.infer<typeof gradeSchema>
 export const declineReasonSchema = z.enum(['busy', 'off-duty', 'wrong-brand', 'known-customer-of-colleague', 'other'])
 export type DeclineReason = z.infer<typeof declineReasonSchema>
 
+/** Why a lead is given up. Free text stays in the table. */
+export const giveUpReasonSchema = z.enum([
+  'bought-elsewhere',
+  'price',
+  'other-model',
+  'no-need',
+  'not-reachable',
+  'do-not-contact',
+  'other',
+])
+export type GiveUpReason = z.infer<typeof giveUpReasonSchema>
+
 /** Why a lead waits for a human to place it. */
 export const queueReasonSchema = z.enum([
   'nobody-answered',
@@ -26,6 +38,8 @@ export type Role = z.infer<typeof roleSchema>
 
 const dealerId = z.string().describe('The dealer')
 const advisorId = z.string().describe('The advisor, desk agent or manager')
+const visitId = z.string().describe('The arranged visit')
+const nextAt = momentSchema.optional().describe('When they agreed to speak next, if they did')
 const offerId = z.string().describe('The offer that this answers')
 
 export const leadCaptured = defineEvent({
@@ -123,8 +137,83 @@ export const leadContacted = defineEvent({
   name: 'LeadContacted',
   subject: 'lead',
   about: 'The holder spoke with the person.',
-  facts: { advisorId, channel: z.enum(['phone', 'wechat', 'sms', 'showroom']).describe('How') },
+  facts: { advisorId, channel: z.enum(['phone', 'wechat', 'sms', 'showroom']).describe('How'), nextAt },
   examples: [{ subject: 'lead-4f8a1c', facts: { advisorId: 'A-SH-01-02', channel: 'phone' } }],
+})
+
+export const leadAttempted = defineEvent({
+  name: 'LeadAttempted',
+  subject: 'lead',
+  about: 'The holder tried to reach the person in vain: not a contact, but not silence either.',
+  facts: { advisorId, nextAt },
+  examples: [{ subject: 'lead-4f8a1c', facts: { advisorId: 'A-SH-01-02', nextAt: '2026-11-22T02:00:00Z' } }],
+})
+
+export const leadGivenUp = defineEvent({
+  name: 'LeadGivenUp',
+  subject: 'lead',
+  about: 'The holder gives the lead up (战败); the supervisor reviews it before it is lost.',
+  facts: {
+    advisorId,
+    reason: giveUpReasonSchema.describe('Why'),
+    callBack: z
+      .boolean()
+      .describe('The person is called back to hear it from them: all H and A, and a tenth of the others'),
+  },
+  examples: [{ subject: 'lead-4f8a1c', facts: { advisorId: 'A-SH-01-02', reason: 'price', callBack: true } }],
+})
+
+export const giveUpReviewed = defineEvent({
+  name: 'GiveUpReviewed',
+  subject: 'lead',
+  about: 'The supervisor decided on a lead that was given up.',
+  facts: {
+    by: z.string().describe('The supervisor'),
+    verdict: z.enum(['approved', 'rejected']).describe('The decision'),
+  },
+  examples: [{ subject: 'lead-4f8a1c', facts: { by: 'A-SH-01-01', verdict: 'rejected' } }],
+})
+
+export const leadReleased = defineEvent({
+  name: 'LeadReleased',
+  subject: 'lead',
+  about: 'The lead was taken from a holder who let it lie; it is offered to another.',
+  facts: { advisorId, reason: z.string().describe('Why, in kebab-case') },
+  examples: [{ subject: 'lead-4f8a1c', facts: { advisorId: 'A-SH-01-02', reason: 'third-miss' } }],
+})
+
+export const testDriveBooked = defineEvent({
+  name: 'TestDriveBooked',
+  subject: 'lead',
+  about: 'A test drive is arranged.',
+  facts: { visitId, dealerId, startsAt: momentSchema.describe('When it begins') },
+  examples: [
+    { subject: 'lead-4f8a1c', facts: { visitId: 'vis-1', dealerId: 'D-SH-01', startsAt: '2026-11-24T06:00:00Z' } },
+  ],
+})
+
+export const testDriveDone = defineEvent({
+  name: 'TestDriveDone',
+  subject: 'lead',
+  about: 'The person drove the car.',
+  facts: { visitId },
+  examples: [{ subject: 'lead-4f8a1c', facts: { visitId: 'vis-1' } }],
+})
+
+export const testDriveCancelled = defineEvent({
+  name: 'TestDriveCancelled',
+  subject: 'lead',
+  about: 'The test drive will not take place at that time.',
+  facts: { visitId },
+  examples: [{ subject: 'lead-4f8a1c', facts: { visitId: 'vis-1' } }],
+})
+
+export const orderPlaced = defineEvent({
+  name: 'OrderPlaced',
+  subject: 'lead',
+  about: 'The person ordered the car; the lead stays open until it is delivered.',
+  facts: { advisorId },
+  examples: [{ subject: 'lead-4f8a1c', facts: { advisorId: 'A-SH-01-02' } }],
 })
 
 export const leadClosed = defineEvent({
@@ -133,15 +222,4 @@ export const leadClosed = defineEvent({
   about: 'The lead is over: the person bought, was lost, is invalid, or withdrew.',
   facts: { outcome: z.enum(['won', 'lost', 'invalid', 'withdrawn']).describe('How it ended') },
   examples: [{ subject: 'lead-4f8a1c', facts: { outcome: 'withdrawn' } }],
-})
-
-export const milestoneReached = defineEvent({
-  name: 'MilestoneReached',
-  subject: 'lead',
-  about: "A journey says that something worth knowing happened (its 'emit' step).",
-  facts: {
-    journey: z.string().describe('The journey that says so'),
-    milestone: z.string().describe('What it says, in kebab-case, as the journey names it'),
-  },
-  examples: [{ subject: 'lead-4f8a1c', facts: { journey: 'lead-response', milestone: 'answered-in-time' } }],
 })

@@ -1,12 +1,12 @@
 import { z } from 'zod'
-import { defineEvent } from './define-event.ts'
+import { defineEvent, journeySubjects } from './define-event.ts'
 
 const messageId = z.string().describe('The message slot in the ledger')
 const template = z.string().describe('The message, by its template id')
 
 export const messageFailed = defineEvent({
   name: 'MessageFailed',
-  subject: 'lead',
+  subject: journeySubjects,
   about: 'A message could not be delivered to the channel.',
   facts: { messageId, template, reason: z.string().describe("The channel's error code") },
   examples: [
@@ -16,7 +16,7 @@ export const messageFailed = defineEvent({
 
 export const messageSuppressed = defineEvent({
   name: 'MessageSuppressed',
-  subject: 'lead',
+  subject: journeySubjects,
   about: 'A message was not sent, because policy forbids it.',
   facts: { messageId, template, reason: z.string().describe('The rule that forbids it') },
   examples: [

@@ -45,9 +45,9 @@ function checkEvents(journey: Checked): Problem[] {
 
 function checkEvent({ event, path }: { event: string; path: readonly PropertyKey[] }, subject: SubjectType): Problem[] {
   const known = eventCatalogue.get(event)
-  if (known?.subject === subject) return []
+  if (known?.subjects.includes(subject)) return []
   if (known) {
-    const problem = `${event} is about a ${known.subject}, but the journey is about a ${subject}`
+    const problem = `${event} is about a ${known.subjects.join(' or a ')}, but the journey is about a ${subject}`
     return [{ path, message: withRemedy(problem, 'Choose an event about the same subject') }]
   }
   const alike = nearest(event, eventCatalogue.keys())

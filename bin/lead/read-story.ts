@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Person } from '../../functions/customers/person-record.ts'
 import { readAdvisor } from '../../functions/dealers/dealer-store.ts'
 import { type Run, runSchema } from '../../functions/journeys/run-record.ts'
 import {
@@ -9,7 +10,6 @@ import {
   leadSchema,
   type Offer,
   offerSchema,
-  type Person,
 } from '../../functions/leads/lead-record.ts'
 import { readPerson } from '../../functions/leads/lead-store.ts'
 import { nameCar } from '../../functions/messages/lead-variables.ts'

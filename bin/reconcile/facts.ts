@@ -1,6 +1,7 @@
+import type { Person } from '../../functions/customers/person-record.ts'
 import type { Advisor } from '../../functions/dealers/dealer-record.ts'
 import type { Active, Run } from '../../functions/journeys/run-record.ts'
-import type { Custody, Lead, Offer, OfferCode, Person } from '../../functions/leads/lead-record.ts'
+import type { Custody, Lead, Offer, OfferCode } from '../../functions/leads/lead-record.ts'
 import type { Message } from '../../functions/messages/message-record.ts'
 import type { Outcome } from '../../functions/shared/event-record.ts'
 

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { personSchema } from '../../functions/customers/person-record.ts'
 import { advisorSchema } from '../../functions/dealers/dealer-record.ts'
 import { activeSchema, runSchema } from '../../functions/journeys/run-record.ts'
 import {
@@ -7,7 +8,6 @@ import {
   leadSchema,
   offerCodeSchema,
   offerSchema,
-  personSchema,
   queuedSchema,
 } from '../../functions/leads/lead-record.ts'
 import { type Message, messageSchema } from '../../functions/messages/message-record.ts'

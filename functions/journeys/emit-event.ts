@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { momentSchema, subjectSchema } from '../../events/define-event.ts'
-import { milestoneReached } from '../../events/lead.ts'
+import { milestoneReached } from '../../events/milestone.ts'
 import { eventWrite, makeEvent } from '../shared/event-record.ts'
 import { stableId } from '../shared/ids.ts'
 import { taskFunction } from '../shared/lambda.ts'
@@ -23,7 +23,7 @@ export async function emitEvent(
 ): Promise<Record<string, never>> {
   const event = makeEvent(milestoneReached, {
     id: stableId('evt', milestoneReached.name, run.id, step),
-    subject: subject.id,
+    subject,
     facts: { journey: run.journey, milestone },
     occurredAt: now,
   })

@@ -1,10 +1,12 @@
 import type { AnyEvent } from '../../events/define-event.ts'
 import { leadClosed, leadCreated } from '../../events/lead.ts'
+import type { Person, Seat } from '../customers/person-record.ts'
+import { nothingKnown } from '../customers/person-record.ts'
 import { eventWrite, makeEvent, outcomeWrite } from '../shared/event-record.ts'
 import { stableId } from '../shared/ids.ts'
 import type { Table, Write } from '../shared/table.ts'
 import { closing } from './closing.ts'
-import type { Lead, Person, Seat } from './lead-record.ts'
+import type { Lead } from './lead-record.ts'
 import { type CaptureDecision, later, newerConsent } from './lead-rules.ts'
 import { captureWrite, custodyWrites, isSame, leadCreation, personWrite } from './lead-writes.ts'
 import type { Capturing } from './record-lead.ts'
@@ -33,7 +35,7 @@ export async function createLead(
   const left = replaced && (await leaveBehind(replaced.old, { leadId, captureId, why: replaced.why, now }, table))
   await table.transact([
     personWrite(withOpenLead(capturing, leadId), person),
-    leadCreation(lead),
+    ...leadCreation(lead),
     captureWrite(leadId, captureId, capture),
     ...custodyWrites({ leadId, version: 0 }, [{ at: now, what: 'captured', reason: captured(capturing, replaced) }]),
     eventWrite(event, now),
@@ -79,6 +81,7 @@ export function withOpenLead({ capture, person, personId }: Capturing, leadId: s
   const { name, phone, language } = capture.person
   const lastAskedAt = later(capture.askedAt, person?.openLeads[capture.brand]?.lastAskedAt ?? capture.askedAt)
   return {
+    ...(person ?? nothingKnown),
     personId,
     phone,
     language,

@@ -1,21 +1,11 @@
 import { z } from 'zod'
 import { momentSchema } from '../../events/define-event.ts'
 import { gradeSchema, queueReasonSchema, roleSchema } from '../../events/lead.ts'
+import { consentSchema, seatSchema } from '../customers/person-record.ts'
 
 /** Words for people, in both languages. */
 export const wordsSchema = z.object({ 'zh-CN': z.string(), en: z.string() })
 export type Words = z.infer<typeof wordsSchema>
-
-/** What a person allows. What is absent was not asked. */
-const consentSchema = z.object({
-  /** May we pass the person's data to dealers other than the chosen one? (PIPL article 23: separate consent) */
-  otherDealers: z.boolean(),
-  /** May a score be computed? (PIPL article 24) */
-  profiling: z.boolean(),
-  /** May we send commercial messages? */
-  marketing: z.boolean(),
-})
-export type Consent = z.infer<typeof consentSchema>
 
 /** What a source said about a lead, after parsing; personal, stays in the table. */
 export const capturedLeadSchema = z.object({
@@ -43,10 +33,6 @@ export const capturedLeadSchema = z.object({
   consent: consentSchema,
 })
 export type CapturedLead = z.infer<typeof capturedLeadSchema>
-
-/** An advisor (or desk agent, or manager) at a dealer. */
-const seatSchema = z.object({ dealerId: z.string(), advisorId: z.string() })
-export type Seat = z.infer<typeof seatSchema>
 
 const levelSchema = z.enum(['previous-advisor', 'store', 'manager', 'other-dealer'])
 export type Level = z.infer<typeof levelSchema>
@@ -87,23 +73,6 @@ export const leadSchema = z.object({
   labels: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).default({}),
 })
 export type Lead = z.infer<typeof leadSchema>
-
-export const personSchema = z.object({
-  personId: z.string(),
-  name: z.string().optional(),
-  phone: z.string(),
-  language: z.enum(['zh-CN', 'en']),
-  consent: consentSchema,
-  /** When the person said so: a newer statement replaces it, an older one does not. */
-  consentAt: momentSchema,
-  /** Counts changes; a write that read an older version is refused. */
-  version: z.number().int(),
-  /** The lead that is open for this person, if any: at most one per brand. */
-  openLeads: z.record(z.string(), z.object({ leadId: z.string(), lastAskedAt: momentSchema })).default({}),
-  /** Who looked after this person last, by brand: the one to ask first next time. */
-  lastHolder: z.record(z.string(), seatSchema).default({}),
-})
-export type Person = z.infer<typeof personSchema>
 
 /** Who is asked in an offer, and the short code by which each answers. */
 const offerCandidateSchema = z.object({

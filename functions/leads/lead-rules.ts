@@ -1,6 +1,7 @@
 import { z } from 'zod'
+import type { Consent } from '../customers/person-record.ts'
 import type { Settings } from '../shared/settings.ts'
-import type { CapturedLead, Consent, Lead } from './lead-record.ts'
+import type { CapturedLead, Lead } from './lead-record.ts'
 import shipped from './lead-rules.json' with { type: 'json' }
 
 /** Setting `lead-rules`: what happens when a person asks again. */

@@ -1,3 +1,4 @@
+import { type Person, personSchema } from '../customers/person-record.ts'
 import { keyedHash, stableId } from '../shared/ids.ts'
 import { keys, leadPk, prefixes } from '../shared/keys.ts'
 import type { Secrets } from '../shared/secrets.ts'
@@ -13,8 +14,6 @@ import {
   type OfferCode,
   offerCodeSchema,
   offerSchema,
-  type Person,
-  personSchema,
   queuedSchema,
 } from './lead-record.ts'
 

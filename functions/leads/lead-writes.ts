@@ -1,10 +1,15 @@
+import type { Person, Seat } from '../customers/person-record.ts'
 import { keys } from '../shared/keys.ts'
 import type { Item, Write } from '../shared/table.ts'
-import type { CapturedLead, Custody, Lead, Offer, Person, Seat } from './lead-record.ts'
+import type { CapturedLead, Custody, Lead, Offer } from './lead-record.ts'
 
 const absent = { condition: 'attribute_not_exists(pk)' }
 
-export const leadCreation = (lead: Lead): Write => ({ put: { ...keys.lead(lead.leadId), ...lead }, condition: absent })
+/** A new lead, and where its person's leads are found. */
+export const leadCreation = (lead: Lead): Write[] => [
+  { put: { ...keys.lead(lead.leadId), ...lead }, condition: absent },
+  { put: { ...keys.personLead(lead.personId, lead.leadId), leadId: lead.leadId } },
+]
 
 /** Changes entries of the lead (undefined removes one) if nobody changed it since it was read. */
 export function leadChange(lead: Lead, changes: Partial<Lead>): Write {

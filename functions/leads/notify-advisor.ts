@@ -1,8 +1,9 @@
+import type { Seat } from '../customers/person-record.ts'
 import type { Delivered } from '../messages/deliver.ts'
 import { deliver } from '../messages/deliver.ts'
 import { leadVariables } from '../messages/lead-variables.ts'
 import type { Services } from '../shared/services.ts'
-import type { Lead, Offer, Seat } from './lead-record.ts'
+import type { Lead, Offer } from './lead-record.ts'
 
 /** A message to one advisor about one lead; `slot` makes it be sent at most once. */
 export interface Notice {

@@ -1,11 +1,12 @@
 import { customerWalkedIn } from '../../events/lead.ts'
+import type { Person } from '../customers/person-record.ts'
 import { readAdvisor } from '../dealers/dealer-store.ts'
 import { eventWrite, makeEvent } from '../shared/event-record.ts'
 import { decideAnew, failedOnlyAt } from '../shared/race.ts'
 import type { Services } from '../shared/services.ts'
 import type { Write } from '../shared/table.ts'
 import { AdvisorNotFound } from './assign-lead.ts'
-import type { Custody, Lead, Offer, Person } from './lead-record.ts'
+import type { Custody, Lead, Offer } from './lead-record.ts'
 import { personIdOf, readLead, readPerson } from './lead-store.ts'
 import { custodyWrites, isSame, leadChange, leadCreation, loadWrites, personWrite } from './lead-writes.ts'
 import { type NewHolder, takeOver } from './take-over.ts'
@@ -90,7 +91,7 @@ async function create(
     [
       ...loadWrites([to], []),
       personWrite(withWalkIn(person, lead, walkIn), person),
-      leadCreation({ ...lead, captureId: event.metadata.id }),
+      ...leadCreation({ ...lead, captureId: event.metadata.id }),
       ...entryOf({ ...lead, version: 0 }, walkIn),
       eventWrite(event, now),
     ],

@@ -1,7 +1,8 @@
 import type { Role } from '../../events/lead.ts'
+import type { Seat } from '../customers/person-record.ts'
 import { keys } from '../shared/keys.ts'
 import type { Table, Write } from '../shared/table.ts'
-import type { Custody, Lead, Offer, Seat } from './lead-record.ts'
+import type { Custody, Lead, Offer } from './lead-record.ts'
 import { readOpenOffer } from './lead-store.ts'
 import { custodyWrites, isSame, leadChange, loadWrites, offerDecision, reservedBy } from './lead-writes.ts'
 

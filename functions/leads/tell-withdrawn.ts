@@ -1,5 +1,6 @@
+import type { Seat } from '../customers/person-record.ts'
 import type { Services } from '../shared/services.ts'
-import type { Lead, Offer, Seat } from './lead-record.ts'
+import type { Lead, Offer } from './lead-record.ts'
 import { isSame } from './lead-writes.ts'
 import { notifyAdvisor } from './notify-advisor.ts'
 

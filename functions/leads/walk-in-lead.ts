@@ -1,5 +1,7 @@
+import type { Consent, Person } from '../customers/person-record.ts'
+import { nothingKnown } from '../customers/person-record.ts'
 import { stableId } from '../shared/ids.ts'
-import type { CapturedLead, Consent, Lead, Person } from './lead-record.ts'
+import type { CapturedLead, Lead } from './lead-record.ts'
 import type { WalkIn } from './register-walk-in.ts'
 import type { NewHolder } from './take-over.ts'
 
@@ -44,6 +46,7 @@ export function withWalkIn(known: Person | undefined, lead: Lead, { phone, name,
     consent: nothingAllowed,
     consentAt: now,
     lastHolder: {},
+    ...nothingKnown,
   }
   return {
     ...(known ?? stranger),

@@ -36,6 +36,6 @@ export async function recordNotSent(message: Message, why: NotSent, now: string,
 }
 
 function notSent({ subject, messageId, template }: Message, { kind, reason }: NotSent, now: string): AnyEvent {
-  const fact = { subject: subject.id, facts: { messageId, template, reason }, occurredAt: now }
+  const fact = { subject, facts: { messageId, template, reason }, occurredAt: now }
   return kind === 'suppressed' ? makeEvent(messageSuppressed, fact) : makeEvent(messageFailed, fact)
 }

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill'
 import { z } from 'zod'
-import type { Consent } from '../leads/lead-record.ts'
+import type { Consent } from '../customers/person-record.ts'
 import type { Settings } from '../shared/settings.ts'
 import { type MessageClass, messageClassSchema } from './message-record.ts'
 

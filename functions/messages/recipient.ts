@@ -1,6 +1,6 @@
 import { z } from 'zod'
+import type { Consent } from '../customers/person-record.ts'
 import { readAdvisor } from '../dealers/dealer-store.ts'
-import type { Consent } from '../leads/lead-record.ts'
 import { readPerson } from '../leads/lead-store.ts'
 import type { Services } from '../shared/services.ts'
 import type { Recipient } from './message-record.ts'

@@ -6,6 +6,7 @@ import {
   type EventDefinition,
   type EventOf,
   momentSchema,
+  type Subject,
 } from '../../events/define-event.ts'
 import { stableId } from './ids.ts'
 import { due, keys } from './keys.ts'
@@ -45,7 +46,8 @@ export type EventRecord = z.infer<typeof eventRecordSchema>
 export function makeEvent<Name extends string, Facts extends z.ZodType>(
   definition: EventDefinition<Name, Facts>,
   event: {
-    subject: string
+    /** Its id; for an event that can be about several kinds of things, which kind too. */
+    subject: string | Subject
     facts: z.infer<Facts>
     occurredAt: string
     causedBy?: string
@@ -53,9 +55,10 @@ export function makeEvent<Name extends string, Facts extends z.ZodType>(
     id?: string
   },
 ): EventOf<Name, z.infer<Facts>> {
+  const subject = typeof event.subject === 'string' ? onlySubject(definition, event.subject) : event.subject
   const id =
     event.id ??
-    stableId('evt', definition.name, event.subject, event.causedBy ?? event.occurredAt, JSON.stringify(event.facts))
+    stableId('evt', definition.name, subject.id, event.causedBy ?? event.occurredAt, JSON.stringify(event.facts))
   return {
     name: definition.name,
     metadata: {
@@ -64,9 +67,23 @@ export function makeEvent<Name extends string, Facts extends z.ZodType>(
       source: event.source ?? EVENT_SOURCE,
       ...(event.causedBy === undefined ? {} : { causedBy: event.causedBy }),
     },
-    subject: { type: definition.subject, id: event.subject },
+    subject,
     facts: event.facts,
   }
+}
+
+/** An event can be about several kinds of things, and only an id was given. */
+class SubjectUnclear extends Error {
+  constructor({ name, subjects }: EventDefinition) {
+    super(`${name} is about a ${subjects.join(' or a ')}: give its subject as { type, id }`)
+    this.name = 'SubjectUnclear'
+  }
+}
+
+function onlySubject(definition: EventDefinition, id: string): Subject {
+  const [type, ...others] = definition.subjects
+  if (type === undefined || others.length > 0) throw new SubjectUnclear(definition)
+  return { type, id }
 }
 
 /** The EVENT item of an event, to be written in the same transaction as the change that it reports; refused if it exists. */

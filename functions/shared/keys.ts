@@ -20,8 +20,14 @@ export const tableSchema = {
 /** How many partitions each due list is spread over. */
 export const SHARDS = 8
 
-/** What a subject's partition is called; everything about a lead lies in the lead's partition. */
-export const subjectPk = (subject: Subject): string => `${subject.type.toUpperCase()}#${subject.id}`
+/** What a subject's partition is called; everything about a lead lies in the lead's partition, and a customer is a person. */
+export const subjectPk = (subject: Subject): string =>
+  subject.type === 'customer' ? personPk(subject.id) : `${subject.type.toUpperCase()}#${subject.id}`
+export const personPk = (personId: string): string => `PERSON#${personId}`
+export const vehiclePk = (vehicleId: string): string => `VEHICLE#${vehicleId}`
+export const complaintPk = (complaintId: string): string => `COMPLAINT#${complaintId}`
+export const dealerTasksPk = (dealerId: string): string => `DEALER-TASKS#${dealerId}`
+export const dealerComplaintsPk = (dealerId: string): string => `DEALER-COMPLAINTS#${dealerId}`
 export const leadPk = (leadId: string): string => `LEAD#${leadId}`
 export const storeLeadsPk = (dealerId: string): string => `STORE-LEADS#${dealerId}`
 export const dealerPk = (dealerId: string): string => `DEALER#${dealerId}`
@@ -31,7 +37,61 @@ export const keys = {
   event: (eventId: string): Key => ({ pk: `EVENT#${eventId}`, sk: 'EVENT' }),
   lead: (leadId: string): Key => ({ pk: leadPk(leadId), sk: 'LEAD' }),
   /** Ids of persons are opaque; the phone only leads to one through `personByPhone`. */
-  person: (personId: string): Key => ({ pk: `PERSON#${personId}`, sk: 'PERSON' }),
+  person: (personId: string): Key => ({ pk: personPk(personId), sk: 'PERSON' }),
+  /** What was lately sent to a person and what holds messages back: policy is decided on this one item. */
+  contact: (personId: string): Key => ({ pk: personPk(personId), sk: 'CONTACT' }),
+  consent: (personId: string, purpose: string, channel = '*', dealerId = '*'): Key => ({
+    pk: personPk(personId),
+    sk: `CONSENT#${purpose}#${channel}#${dealerId}`,
+  }),
+  /** Every statement about consent, with its evidence, in order. */
+  consentEntry: (personId: string, at: string, entryId: string): Key => ({
+    pk: personPk(personId),
+    sk: `CONSENT-LOG#${at}#${entryId}`,
+  }),
+  /** Where a person's messages, cars, leads and complaints are found. */
+  personMessage: (personId: string, plannedAt: string, messageId: string): Key => ({
+    pk: personPk(personId),
+    sk: `OWN-MESSAGE#${plannedAt}#${messageId}`,
+  }),
+  personVehicle: (personId: string, vehicleId: string): Key => ({
+    pk: personPk(personId),
+    sk: `OWN-VEHICLE#${vehicleId}`,
+  }),
+  personLead: (personId: string, leadId: string): Key => ({ pk: personPk(personId), sk: `OWN-LEAD#${leadId}` }),
+  personComplaint: (personId: string, complaintId: string): Key => ({
+    pk: personPk(personId),
+    sk: `OWN-COMPLAINT#${complaintId}`,
+  }),
+  /** Something of a subject that comes due on a day: birthday, maintenance, end of insurance … One of each kind. */
+  dated: (subject: Subject, kind: string): Key => ({ pk: subjectPk(subject), sk: `DATED#${kind}` }),
+  vehicle: (vehicleId: string): Key => ({ pk: vehiclePk(vehicleId), sk: 'VEHICLE' }),
+  reading: (vehicleId: string, at: string, readingId: string): Key => ({
+    pk: vehiclePk(vehicleId),
+    sk: `READING#${at}#${readingId}`,
+  }),
+  service: (vehicleId: string, workOrderId: string): Key => ({
+    pk: vehiclePk(vehicleId),
+    sk: `SERVICE#${workOrderId}`,
+  }),
+  booking: (vehicleId: string, bookingId: string): Key => ({ pk: vehiclePk(vehicleId), sk: `BOOKING#${bookingId}` }),
+  /** The bookings of one slot of a dealer's workshop; `startsAt` in UTC. */
+  slot: (dealerId: string, startsAt: string): Key => ({ pk: `SLOTS#${dealerId}`, sk: startsAt }),
+  complaint: (complaintId: string): Key => ({ pk: complaintPk(complaintId), sk: 'COMPLAINT' }),
+  complaintEntry: (complaintId: string, version: number, what: string): Key => ({
+    pk: complaintPk(complaintId),
+    sk: `ENTRY#${String(version).padStart(6, '0')}#${what}`,
+  }),
+  dealerComplaint: (dealerId: string, complaintId: string): Key => ({
+    pk: dealerComplaintsPk(dealerId),
+    sk: complaintPk(complaintId),
+  }),
+  task: (subject: Subject, taskId: string): Key => ({ pk: subjectPk(subject), sk: `TASK#${taskId}` }),
+  /** The open tasks of a dealer, by when they are due. */
+  dealerTask: (dealerId: string, dueAt: string, taskId: string): Key => ({
+    pk: dealerTasksPk(dealerId),
+    sk: `${dueAt}#${taskId}`,
+  }),
   personByPhone: (phoneHash: string): Key => ({ pk: `PHONE#${phoneHash}`, sk: 'PERSON' }),
   /** By the version that the lead gets with the entry: the order in which things happened, whatever the clocks say. */
   custody: (leadId: string, version: number, entryId: string): Key => ({
@@ -73,10 +133,22 @@ export const prefixes = {
   messages: 'MESSAGE#',
   captures: 'CAPTURE#',
   advisors: 'ADVISOR#',
+  consents: 'CONSENT#',
+  consentLog: 'CONSENT-LOG#',
+  ownMessages: 'OWN-MESSAGE#',
+  ownVehicles: 'OWN-VEHICLE#',
+  ownLeads: 'OWN-LEAD#',
+  ownComplaints: 'OWN-COMPLAINT#',
+  readings: 'READING#',
+  services: 'SERVICE#',
+  bookings: 'BOOKING#',
+  entries: 'ENTRY#',
+  tasks: 'TASK#',
 } as const
 
 /** The lists of the due index. */
-export type DueList = 'unanswered-events' | 'human-queue' | 'active-runs' | 'unknown-messages'
+/** `dated`: by day (`YYYY-MM-DD`), what the daily sweep starts. */
+export type DueList = 'unanswered-events' | 'human-queue' | 'active-runs' | 'unknown-messages' | 'dated'
 
 /** The due index's attributes for an item: on `list` since (or from) `at`, spread by the item's own id. */
 export function due(list: DueList, id: string, at: string): { duePk: string; dueSk: string } {

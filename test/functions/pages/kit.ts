@@ -1,6 +1,7 @@
+import { personSchema } from '../../../functions/customers/person-record.ts'
 import { advisorSchema, dealerSchema, weekDays } from '../../../functions/dealers/dealer-record.ts'
 import { saveAdvisor, saveDealer } from '../../../functions/dealers/dealer-store.ts'
-import { type Lead, leadSchema, personSchema } from '../../../functions/leads/lead-record.ts'
+import { type Lead, leadSchema } from '../../../functions/leads/lead-record.ts'
 import { personIdOf } from '../../../functions/leads/lead-store.ts'
 import { offerLead } from '../../../functions/leads/offer-lead.ts'
 import { type Claims, type Purpose, signLink } from '../../../functions/pages/links.ts'
