@@ -6,7 +6,7 @@ import { fill, type Language, words } from './words.ts'
 /** Somebody who works at a store, with the pages that are his. */
 interface Member {
   name: string
-  role: 'desk' | 'advisor' | 'manager'
+  role: 'desk' | 'advisor' | 'manager' | 'service' | 'general-manager'
   load: number
   capacity: number
   showroom: string

@@ -252,6 +252,8 @@ export const words = {
   'role-desk': say('电话专员', 'Call desk'),
   'role-advisor': say('销售顾问', 'Advisor'),
   'role-manager': say('经理', 'Manager'),
+  'role-service': say('服务顾问', 'Service advisor'),
+  'role-general-manager': say('总经理', 'General manager'),
   gone: say('这条线索已不在队列中。', 'This lead no longer waits in the queue.'),
   'queue-nobody-answered': say('无人接收', 'Nobody accepted'),
   'queue-no-dealer-for-brand': say('没有经营该品牌的经销商', 'No dealer for the brand'),

@@ -32,8 +32,8 @@ export const queueReasonSchema = z.enum([
 ])
 export type QueueReason = z.infer<typeof queueReasonSchema>
 
-/** Who may hold a lead: a call-desk agent (DCC), a showroom advisor or the store's manager. */
-export const roleSchema = z.enum(['desk', 'advisor', 'manager'])
+/** What one is at a dealer: call-desk agent (DCC), showroom advisor, sales manager, service advisor (服务顾问) or general manager. Leads are offered to the first three only. */
+export const roleSchema = z.enum(['desk', 'advisor', 'manager', 'service', 'general-manager'])
 export type Role = z.infer<typeof roleSchema>
 
 const dealerId = z.string().describe('The dealer')

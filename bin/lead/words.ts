@@ -36,6 +36,8 @@ const words: Readonly<Record<string, Record<Language, string>>> = {
   'role:desk': both('电话专员', 'call desk'),
   'role:advisor': both('销售顾问', 'advisor'),
   'role:manager': both('经理', 'manager'),
+  'role:service': both('服务顾问', 'service advisor'),
+  'role:general-manager': both('总经理', 'general manager'),
   'state:new': both('新建', 'new'),
   'state:offered': both('派单中', 'offered'),
   'state:accepted': both('已接受', 'accepted'),

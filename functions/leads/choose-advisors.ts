@@ -95,7 +95,7 @@ function leastOfferedFirst(a: Advisor, b: Advisor): number {
 
 /** How much a team was offered for its weight. */
 export function shareOf({ advisors }: Store): number {
-  const team = advisors.filter(({ active, role }) => active && role !== 'manager')
+  const team = advisors.filter(({ active, role }) => active && (role === 'desk' || role === 'advisor'))
   const weight = team.reduce((sum, advisor) => sum + advisor.weight, 0)
   return weight === 0 ? Number.MAX_VALUE : team.reduce((sum, advisor) => sum + advisor.assigned, 0) / weight
 }
