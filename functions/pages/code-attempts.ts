@@ -9,17 +9,21 @@ import type { Table } from '../shared/table.ts'
 const MOST_WRONG = 20
 const HOUR_SECONDS = 3600
 
-const keyOf = (code: string, now: string) => keys.wrongCodes(now.slice(0, 13), code.slice(0, 2))
+/** Which codes are tried: guessing at one kind locks nobody out of another. */
+type CodeKind = 'offer' | 'owner'
+
+const keyOf = (code: string, now: string, kind: CodeKind) =>
+  keys.wrongCodes(now.slice(0, 13), `${kind === 'owner' ? 'owner-' : ''}${code.slice(0, 2)}`)
 
 /** Whether codes that begin like this one may still be tried in this hour. */
-export async function mayTryCode(table: Table, code: string, now: string): Promise<boolean> {
-  const item = await table.get(keyOf(code, now))
+export async function mayTryCode(table: Table, code: string, now: string, kind: CodeKind = 'offer'): Promise<boolean> {
+  const item = await table.get(keyOf(code, now, kind))
   return Number(item?.wrong ?? 0) < MOST_WRONG
 }
 
-export async function countWrongCode(table: Table, code: string, now: string): Promise<void> {
+export async function countWrongCode(table: Table, code: string, now: string, kind: CodeKind = 'offer'): Promise<void> {
   await table.update({
-    key: keyOf(code, now),
+    key: keyOf(code, now, kind),
     update: 'SET expiresAt = :expiresAt ADD wrong :one',
     values: { ':expiresAt': Math.floor(Date.parse(now) / 1000) + 2 * HOUR_SECONDS, ':one': 1 },
   })

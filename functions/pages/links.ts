@@ -15,6 +15,7 @@ interface ClaimsOf {
   showroom: Place
   manager: Place
   ops: { by: string }
+  owner: { personId: string }
 }
 export type Purpose = keyof ClaimsOf
 export type Claims<P extends Purpose> = ClaimsOf[P]
@@ -27,6 +28,7 @@ const purposes: { readonly [P in Purpose]: z.ZodType<ClaimsOf[P]> } = {
   showroom: z.object(place),
   manager: z.object(place),
   ops: z.object({ by: z.string() }),
+  owner: z.object({ personId: z.string() }),
 }
 
 /** `expired`: it was ours, but its time is over. */
@@ -82,7 +84,14 @@ function keyObject(key: string): KeyObject {
 const DAY = 24 * 60 * 60 * 1000
 
 /** How long links serve after the moment that they are about: long enough to say "too late" in words. */
-const lifetimes = { offer: 7 * DAY, held: 90 * DAY, showroom: 180 * DAY, manager: 180 * DAY, ops: 30 * DAY } as const
+const lifetimes = {
+  offer: 7 * DAY,
+  held: 90 * DAY,
+  showroom: 180 * DAY,
+  manager: 180 * DAY,
+  ops: 30 * DAY,
+  owner: 180 * DAY,
+} as const
 
 const paths = {
   offer: (token: string) => `/offers/${token}`,
@@ -90,6 +99,7 @@ const paths = {
   showroom: (token: string) => `/showroom/${token}`,
   manager: (token: string) => `/manager/${token}`,
   ops: (token: string) => `/ops/${token}/outbox`,
+  owner: (token: string) => `/me/${token}`,
 } as const
 
 /** The path of a page for one person, e.g. `/held/eyJ…`; serves for its kind's lifetime, counted from `from`. */

@@ -102,6 +102,8 @@ export const keys = {
   queued: (leadId: string): Key => ({ pk: leadPk(leadId), sk: 'QUEUED' }),
   capture: (leadId: string, captureId: string): Key => ({ pk: leadPk(leadId), sk: `CAPTURE#${captureId}` }),
   offerCode: (code: string): Key => ({ pk: `CODE#${code}`, sk: 'CODE' }),
+  /** What an owner types where a message may carry no link. */
+  ownerCode: (code: string): Key => ({ pk: `OWNER-CODE#${code}`, sk: 'CODE' }),
   /** The leads that a store was told of: where its list is looked up. */
   storeLead: (dealerId: string, leadId: string): Key => ({ pk: storeLeadsPk(dealerId), sk: leadPk(leadId) }),
   /** How often a wrong code was typed in an hour (`2026-11-21T02`), by the code's first signs. */
