@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Person } from '../../functions/customers/person-record.ts'
+import { readPerson } from '../../functions/customers/person-store.ts'
 import { readAdvisor } from '../../functions/dealers/dealer-store.ts'
 import { type Run, runSchema } from '../../functions/journeys/run-record.ts'
 import {
@@ -11,9 +12,8 @@ import {
   type Offer,
   offerSchema,
 } from '../../functions/leads/lead-record.ts'
-import { readPerson } from '../../functions/leads/lead-store.ts'
-import { nameCar } from '../../functions/messages/lead-variables.ts'
 import { type Message, messageSchema } from '../../functions/messages/message-record.ts'
+import { nameCar } from '../../functions/messages/name-car.ts'
 import { type EventRecord, readEvent } from '../../functions/shared/event-record.ts'
 import { leadPk } from '../../functions/shared/keys.ts'
 import type { Clients, Services } from '../../functions/shared/services.ts'

@@ -1,7 +1,4 @@
-import { type Person, personSchema } from '../customers/person-record.ts'
-import { keyedHash, stableId } from '../shared/ids.ts'
 import { keys, leadPk, prefixes } from '../shared/keys.ts'
-import type { Secrets } from '../shared/secrets.ts'
 import type { Table } from '../shared/table.ts'
 import {
   type CapturedLead,
@@ -80,14 +77,4 @@ export async function readOfferCode(table: Table, code: string): Promise<OfferCo
 export async function readQueued(table: Table, leadId: string) {
   const item = await table.get(keys.queued(leadId))
   return item && queuedSchema.parse(item)
-}
-
-export async function readPerson(table: Table, personId: string): Promise<Person | undefined> {
-  const item = await table.get(keys.person(personId))
-  return item && personSchema.parse(item)
-}
-
-/** The person behind a phone number (E.164): the same number is always the same id, and nobody without our key can tell which. */
-export async function personIdOf(phone: string, secrets: Secrets): Promise<string> {
-  return stableId('person', keyedHash(await secrets.identityKey(), phone))
 }

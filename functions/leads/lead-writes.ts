@@ -1,4 +1,4 @@
-import type { Person, Seat } from '../customers/person-record.ts'
+import type { Seat } from '../customers/person-record.ts'
 import { keys } from '../shared/keys.ts'
 import type { Item, Write } from '../shared/table.ts'
 import type { CapturedLead, Custody, Lead, Offer } from './lead-record.ts'
@@ -28,12 +28,6 @@ export function leadChange(lead: Lead, changes: Partial<Lead>): Write {
   const remove = removes.length > 0 ? ` REMOVE ${removes.join(', ')}` : ''
   const update = `SET ${sets.join(', ')}${remove}`
   return { update: { key: keys.lead(lead.leadId), update, condition: '#version = :version', names, values } }
-}
-
-/** Stores the person; `known` is what was read before, if there was one. */
-export function personWrite(person: Person, known: Person | undefined): Write {
-  const unchanged = { condition: 'version = :version', values: { ':version': known?.version } }
-  return { put: { ...keys.person(person.personId), ...person }, condition: known ? unchanged : absent }
 }
 
 export const captureWrite = (leadId: string, captureId: string, capture: CapturedLead): Write => ({

@@ -1,6 +1,7 @@
 import type { AnyEvent } from '../../events/define-event.ts'
 import { leadCaptured, leadCreated, leadMerged } from '../../events/lead.ts'
 import type { Person } from '../customers/person-record.ts'
+import { personIdOf, readPerson } from '../customers/person-store.ts'
 import { EventNotStored, type EventRecord, makeEvent, outcomeWrite, readEvent } from '../shared/event-record.ts'
 import { queueFunction, type ReceivedEvent } from '../shared/lambda.ts'
 import { decideAnew } from '../shared/race.ts'
@@ -8,7 +9,7 @@ import type { Services } from '../shared/services.ts'
 import { createLead } from './create-lead.ts'
 import { type CapturedLead, capturedLeadSchema, type Lead } from './lead-record.ts'
 import { decideCapture, readLeadRules } from './lead-rules.ts'
-import { personIdOf, readCaptures, readLead, readPerson } from './lead-store.ts'
+import { readCaptures, readLead } from './lead-store.ts'
 import { mergeLead } from './merge-lead.ts'
 
 type Needs = Pick<Services, 'table' | 'bus' | 'secrets' | 'settings'>

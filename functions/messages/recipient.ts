@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Consent } from '../customers/person-record.ts'
+import { readPerson } from '../customers/person-store.ts'
 import { readAdvisor } from '../dealers/dealer-store.ts'
-import { readPerson } from '../leads/lead-store.ts'
 import type { Services } from '../shared/services.ts'
 import type { Recipient } from './message-record.ts'
 

@@ -1,0 +1,45 @@
+import { keyedHash, stableId } from '../shared/ids.ts'
+import { keys } from '../shared/keys.ts'
+import type { Secrets } from '../shared/secrets.ts'
+import type { Table, Write } from '../shared/table.ts'
+import { type Person, personSchema } from './person-record.ts'
+
+/** There is no person of this id. */
+export class PersonNotFound extends Error {
+  constructor(personId: string) {
+    super(`There is no person ${personId}: check the id`)
+    this.name = 'PersonNotFound'
+  }
+}
+
+/** The person behind a phone number (E.164): the same number is always the same id, and nobody without our key can tell which. */
+export async function personIdOf(phone: string, secrets: Secrets): Promise<string> {
+  return stableId('person', keyedHash(await secrets.identityKey(), phone))
+}
+
+export async function readPerson(table: Table, personId: string): Promise<Person | undefined> {
+  const item = await table.get(keys.person(personId))
+  return item && personSchema.parse(item)
+}
+
+/** Throws PersonNotFound. */
+export async function requirePerson(table: Table, personId: string): Promise<Person> {
+  const person = await readPerson(table, personId)
+  if (!person) throw new PersonNotFound(personId)
+  return person
+}
+
+/** Stores the person, whose version is one above that of `known`, which is what was read before, if there was one. */
+export function personWrite(person: Person, known: Person | undefined): Write {
+  const condition = known
+    ? { condition: 'version = :version', values: { ':version': known.version } }
+    : { condition: 'attribute_not_exists(pk)' }
+  return { put: { ...keys.person(person.personId), ...person }, condition }
+}
+
+/** Stores the next version of a person. Refused (TransactionRefused) if somebody changed it since `known` was read: see `decideAnew`. */
+export async function savePerson(table: Table, person: Person, known: Person | undefined): Promise<Person> {
+  const next = { ...person, version: (known?.version ?? 0) + 1 }
+  await table.transact([personWrite(next, known)])
+  return next
+}
