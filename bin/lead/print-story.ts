@@ -119,7 +119,7 @@ const messages = (story: Story, { say, time, who }: Style): string[][] =>
 
 function recipient(to: Recipient, { say, who }: Pick<Style, 'say' | 'who'>): string {
   if (to.kind === 'owner') return say('person')
-  return to.kind === 'advisor' ? who(to.advisorId) : `(${to.role})`
+  return to.kind === 'advisor' ? who(to.advisorId) : `(${to.kind === 'office' ? to.name : to.role})`
 }
 
 const events = (story: Story, { say, time }: Style): string[][] =>

@@ -1,4 +1,5 @@
-import type { Subject } from '../../events/define-event.ts'
+import { z } from 'zod'
+import { journeySubjects, type Subject } from '../../events/define-event.ts'
 import { stableId } from '../shared/ids.ts'
 import { keys } from '../shared/keys.ts'
 import type { Services } from '../shared/services.ts'
@@ -11,7 +12,7 @@ import { prepareMessage } from './prepare-message.ts'
 export interface Delivery {
   /** Absent where a person's action sends, e.g. an assignment by hand. */
   run: { id: string } | undefined
-  /** The lead that it is about. */
+  /** What it is about: a lead, a customer, a vehicle or a complaint. */
   subject: Subject
   step: string
   /** Which message of this step: one slot is sent at most once. */
@@ -36,21 +37,23 @@ export interface Delivered {
 
 const A_DAY = 24 * 60 * 60 * 1000
 
-/** Messages are recorded with the lead that they are about. */
-class NotAboutALead extends Error {
+/** Messages are recorded with what they are about, and that is something that a journey can be about. */
+class NotAboutThat extends Error {
   constructor(subject: Subject) {
-    super(`A message about a ${subject.type} cannot be recorded: give the lead as its subject`)
-    this.name = 'NotAboutALead'
+    super(`A message about a ${subject.type} cannot be recorded: give ${journeySubjects.join(', ')} as its subject`)
+    this.name = 'NotAboutThat'
   }
 }
+
+const isSubject = z.enum(journeySubjects)
 
 /**
  * Sends one message at most once, however often and with whatever crash this is repeated: the slot is claimed in the
  * ledger before the channel is called. Policy is checked now, and its verdict is recorded.
- * Throws UnknownTemplate, TemplateClassDiffers, TemplateVariablesRefused, NotAboutALead.
+ * Throws UnknownTemplate, TemplateClassDiffers, TemplateVariablesRefused, NotAboutThat.
  */
 export async function deliver(delivery: Delivery, services: Services): Promise<Delivered> {
-  if (delivery.subject.type !== 'lead') throw new NotAboutALead(delivery.subject)
+  if (!isSubject.safeParse(delivery.subject.type).success) throw new NotAboutThat(delivery.subject)
   const message = planMessage(delivery)
   const { withheld, now } = delivery
   const state =

@@ -8,6 +8,8 @@ export type MessageClass = z.infer<typeof messageClassSchema>
 const recipientSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('owner'), personId: z.string() }),
   z.object({ kind: z.literal('advisor'), dealerId: z.string(), advisorId: z.string() }),
+  /** One of the people of a region's or brand's office, by the setting `headquarters`. */
+  z.object({ kind: z.literal('office'), level: z.enum(['region', 'brand']), of: z.string(), name: z.string() }),
   /** A role that nobody has, e.g. a store without a manager: recorded, and suppressed for want of an address. */
   z.object({ kind: z.literal('nobody'), role: z.string() }),
 ])

@@ -23,7 +23,7 @@ export async function openSlot(table: Table, message: Message): Promise<Claim> {
     condition: { condition: 'attribute_not_exists(pk)' },
   }
   const { to, subject, plannedAt } = message
-  const listing = to.kind === 'advisor' ? [listLead(to.dealerId, subject.id, plannedAt)] : []
+  const listing = to.kind === 'advisor' && subject.type === 'lead' ? [listLead(to.dealerId, subject.id, plannedAt)] : []
   return claim(table, [put, ...runGoesOn(message), ...listing])
 }
 

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Consent } from '../customers/person-record.ts'
 import { readPerson } from '../customers/person-store.ts'
 import { readAdvisor } from '../dealers/dealer-store.ts'
+import { readOffice } from '../dealers/headquarters.ts'
 import type { Services } from '../shared/services.ts'
 import type { Recipient } from './message-record.ts'
 
@@ -24,6 +25,7 @@ export interface Addressee {
 export function findAddressee(to: Recipient, services: Pick<Services, 'table' | 'settings'>): Promise<Addressee> {
   if (to.kind === 'owner') return findOwner(to.personId, services)
   if (to.kind === 'advisor') return findAdvisor(to, services)
+  if (to.kind === 'office') return findOfficer(to, services)
   return Promise.resolve({ address: undefined, channel: 'outbox', language: 'zh-CN', name: to.role })
 }
 
@@ -52,4 +54,13 @@ async function findAdvisor(
     language: advisor?.language ?? 'zh-CN',
     name: advisorId,
   } as const
+}
+
+async function findOfficer(
+  to: Extract<Recipient, { kind: 'office' }>,
+  { settings }: Pick<Services, 'settings'>,
+): Promise<Addressee> {
+  const officer = (await readOffice(to, settings)).find(({ name }) => name === to.name)
+  const { address, channel = 'outbox', language = 'zh-CN' } = officer ?? {}
+  return { address, channel, language, name: to.name }
 }

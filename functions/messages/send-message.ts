@@ -1,71 +1,77 @@
 import { z } from 'zod'
-import { momentSchema, subjectSchema } from '../../events/define-event.ts'
-import { readAdvisors } from '../dealers/dealer-store.ts'
-import type { Lead, Offer } from '../leads/lead-record.ts'
-import { readOffer, requireLead } from '../leads/lead-store.ts'
+import { journeySubjects, momentSchema, subjectSchema } from '../../events/define-event.ts'
 import { taskFunction } from '../shared/lambda.ts'
 import type { Services } from '../shared/services.ts'
 import { type Delivered, deliver } from './deliver.ts'
-import { type About, leadVariables, NothingToSay } from './lead-variables.ts'
-import { messageClassSchema, type Recipient } from './message-record.ts'
+import { type Message, messageClassSchema, type Recipient } from './message-record.ts'
+import { purposeSchema } from './purpose.ts'
+import { addressees, recipientsOf } from './recipients-of.ts'
+import type { About } from './variables/about.ts'
+import { fillVariables, NothingToSay } from './variables/fill-variables.ts'
+import { readAbout } from './variables/read-about.ts'
 
 const inputSchema = z.object({
   run: z.object({ id: z.string() }),
-  subject: subjectSchema.extend({ type: z.literal('lead') }),
+  subject: subjectSchema.extend({ type: z.enum(journeySubjects) }),
   now: momentSchema,
   step: z.string(),
   slot: z.string(),
-  to: z.enum(['owner', 'holder', 'manager']),
+  to: z.enum(addressees),
   /** The template's id. */
   message: z.string(),
   class: messageClassSchema,
+  purpose: purposeSchema.optional(),
+  /** What to do where it falls into quiet hours. */
+  whenQuiet: z.enum(['defer', 'drop']).optional(),
+  /** For how long it says something useful; ISO 8601 duration, a day without it. */
+  usefulFor: z.string().optional(),
+  /** What started the run; absent in runs that began before it was handed over. */
+  event: z.object({ name: z.string(), facts: z.record(z.string(), z.unknown()) }).optional(),
 })
 type Input = z.infer<typeof inputSchema>
 
 const outputSchema = z.object({
-  state: z.enum(['accepted', 'suppressed', 'failed', 'unknown']),
+  state: z.enum(['accepted', 'suppressed', 'failed', 'unknown', 'deferred']),
   messageId: z.string(),
+  /** When to try again what is deferred. */
+  until: momentSchema.optional(),
 })
 
-/** Sends the message of a journey's step, to the lead's owner, its holder, or the manager of the store that has it. */
+/** Sends the message of a journey's step to whom it names: one person, or everyone of an office. */
 export async function sendMessage(input: Input, services: Services): Promise<Delivered> {
+  const known = await readAbout(services.table, input.subject)
+  const what = { ...known, ...(input.event && { event: input.event }) }
+  const [first, ...others] = await recipientsOf(input.to, what, services)
+  const sent = await sendTo(first, input, { what, services })
+  for (const to of others) await sendTo(to, { ...input, slot: `${input.slot} ${nameOf(to)}` }, { what, services })
+  return sent
+}
+
+/** What several people get are several messages, each with a slot of its own. */
+const nameOf = (to: Recipient): string => (to.kind === 'office' ? to.name : to.kind)
+
+async function sendTo(
+  to: Recipient,
+  input: Input,
+  { what, services }: { what: Omit<About, 'to' | 'now'>; services: Services },
+): Promise<Delivered> {
   const { run, subject, step, slot, now, message: template } = input
-  const lead = await requireLead(services.table, subject.id)
-  const offer = lead.offerId === undefined ? undefined : await readOffer(services.table, lead.leadId, lead.offerId)
-  const to = await recipientOf(input.to, { lead, offer }, services)
-  const said =
-    to.kind === 'nobody' ? { variables: {} } : await say(template, { lead, to, now, ...(offer && { offer }) }, services)
+  const said = to.kind === 'nobody' ? { variables: {} } : await say(template, { ...what, to, now }, services)
   return deliver({ run, subject, step, slot, template, class: input.class, to, now, ...said }, services)
 }
 
-/** What the message says. A lead that was closed meanwhile may have nothing left to say: that is an answer, not a failure of the journey. */
+/** What the message says. A subject that was closed meanwhile may have nothing left to say: that is an answer, not a failure of the journey. */
 async function say(
   template: string,
   about: About,
   services: Services,
-): Promise<{ variables: Record<string, string>; withheld?: string }> {
+): Promise<{ variables: Message['variables']; withheld?: string }> {
   try {
-    return { variables: await leadVariables(template, about, services) }
+    return { variables: await fillVariables(template, about, services) }
   } catch (error) {
     if (!(error instanceof NothingToSay)) throw error
     return { variables: {}, withheld: `nothing-to-say: ${error.variable}` }
   }
 }
-
-async function recipientOf(
-  to: Input['to'],
-  { lead, offer }: { lead: Lead; offer: Offer | undefined },
-  { table }: Services,
-): Promise<Recipient> {
-  if (to === 'owner') return { kind: 'owner', personId: lead.personId }
-  const nobody = { kind: 'nobody', role: to } as const
-  if (to === 'holder') return lead.holder ? { kind: 'advisor', ...idsOf(lead.holder) } : nobody
-  const dealerId = lead.holder?.dealerId ?? offer?.dealerId ?? lead.lead.dealerId
-  if (dealerId === undefined) return nobody
-  const manager = (await readAdvisors(table, dealerId)).find((each) => each.role === 'manager' && each.active)
-  return manager ? { kind: 'advisor', ...idsOf(manager) } : nobody
-}
-
-const idsOf = ({ dealerId, advisorId }: { dealerId: string; advisorId: string }) => ({ dealerId, advisorId })
 
 export const handler = taskFunction(inputSchema, outputSchema, sendMessage)

@@ -1,8 +1,11 @@
 import type { Advisor } from '../dealers/dealer-record.ts'
 import { readAdvisor } from '../dealers/dealer-store.ts'
+import type { Lead } from '../leads/lead-record.ts'
 import { offerAddress, pagePath } from '../pages/links.ts'
 import type { Services } from '../shared/services.ts'
-import type { About } from './lead-variables.ts'
+import type { About as AboutAnything } from './variables/about.ts'
+
+type About = AboutAnything & { lead: Lead }
 
 /** Where a member of staff goes from a message, in words: to the lead that he holds, the offer that is his, or his page of leads. */
 export async function whereNext(about: About, services: Services): Promise<string | undefined> {

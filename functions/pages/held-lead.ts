@@ -1,6 +1,6 @@
 import { heldView } from '../../console/held-view.ts'
 import { fill, type Language, type Words, type WordsKey, words } from '../../console/words.ts'
-import { nameCar } from '../messages/lead-variables.ts'
+import { nameCar } from '../messages/name-car.ts'
 import type { HttpRequest, HttpResponse } from '../shared/http.ts'
 import type { Services } from '../shared/services.ts'
 import { type Desk, readDesk } from './desk.ts'

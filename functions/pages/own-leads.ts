@@ -1,7 +1,7 @@
 import type { OwnLead } from '../../console/showroom-view.ts'
 import { fill, words } from '../../console/words.ts'
 import type { Advisor } from '../dealers/dealer-record.ts'
-import { nameCar } from '../messages/lead-variables.ts'
+import { nameCar } from '../messages/name-car.ts'
 import { maskName, maskPhone } from '../messages/mask.ts'
 import type { Services } from '../shared/services.ts'
 import { pagePath } from './links.ts'

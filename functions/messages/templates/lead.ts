@@ -1,0 +1,85 @@
+import type { Template } from '../template.ts'
+import { car, customer, grade, phone, place, time, where } from './variable-shapes.ts'
+
+/** Messages about a lead. Staff see a customer masked until they hold the lead, and in a message always. */
+export const leadTemplates: Readonly<Record<string, Template>> = {
+  'lead-acknowledged': {
+    class: 'transactional',
+    to: 'owner',
+    variables: { customer, car },
+    'zh-CN': '{customer}，您好！我们已收到您的咨询（{car}），正在为您安排专属顾问，请留意来电。感谢您的关注。',
+    en: 'Dear {customer}, thank you for your interest in {car}. We are arranging a personal advisor, who will call you soon.',
+  },
+  'advisor-introduced': {
+    class: 'transactional',
+    to: 'owner',
+    variables: { customer, car, dealer: place, advisor: customer },
+    'zh-CN':
+      '{customer}，您好！您咨询的{car}将由{dealer}的{advisor}为您服务，稍后会与您电话联系。如不方便接听，告知合适的时间即可。',
+    en: 'Dear {customer}, {advisor} of {dealer} will look after your enquiry about {car} and call you shortly. If the moment is inconvenient, just name a better one.',
+  },
+  'visit-confirmed': {
+    class: 'transactional',
+    to: 'owner',
+    variables: { customer, car, dealer: place, visitAt: time },
+    'zh-CN':
+      '{customer}，您好！已为您预约 {visitAt} 到{dealer}品鉴{car}，恭候您的光临。如行程有变，请联系您的顾问调整。',
+    en: 'Dear {customer}, your visit to {dealer} to see {car} is booked for {visitAt}. If your plans change, please tell your advisor.',
+  },
+  'offer-new': {
+    class: 'transactional',
+    to: 'staff',
+    variables: { customer, phone, car, grade, until: time, where },
+    'zh-CN': '【新线索·{grade}级】{customer} {phone}，咨询{car}。请在 {until} 前接收：{where}',
+    en: '[New lead, grade {grade}] {customer} {phone} asks about {car}. Please accept before {until}: {where}',
+  },
+  'offer-warning': {
+    class: 'transactional',
+    to: 'staff',
+    variables: { customer, car, until: time, where },
+    'zh-CN': '【即将超时】{customer}（{car}）尚未接收，{until} 后将转给其他同事：{where}',
+    en: '[Running out] {customer} ({car}) is not accepted yet and goes to a colleague at {until}: {where}',
+  },
+  'offer-withdrawn': {
+    class: 'transactional',
+    to: 'staff',
+    variables: { customer, car },
+    'zh-CN': '【线索已转出】{customer}（{car}）已由其他同事跟进，您无需再处理，辛苦了。',
+    en: '[Lead moved on] A colleague now looks after {customer} ({car}). Nothing is left for you to do, thank you.',
+  },
+  'offer-closed': {
+    class: 'transactional',
+    to: 'staff',
+    variables: { customer, car },
+    'zh-CN': '【线索已关闭】{customer}（{car}）的线索已结束，您无需再处理，辛苦了。',
+    en: '[Lead closed] The enquiry of {customer} ({car}) is over. Nothing is left for you to do, thank you.',
+  },
+  'lead-assigned': {
+    class: 'transactional',
+    to: 'staff',
+    variables: { customer, phone, car, grade, where },
+    'zh-CN': '【指派线索·{grade}级】{customer} {phone}，咨询{car}，现由您负责，请尽快联系：{where}',
+    en: '[Assigned to you, grade {grade}] {customer} {phone} asks about {car}. Please get in touch soon: {where}',
+  },
+  'holder-reminded': {
+    class: 'transactional',
+    to: 'staff',
+    variables: { customer, car, where },
+    'zh-CN': '【跟进提醒】{customer}（{car}）还没有联系记录，请尽快联系并登记：{where}',
+    en: '[Reminder] No contact with {customer} ({car}) is recorded yet. Please call and record it: {where}',
+  },
+  'manager-escalated': {
+    class: 'transactional',
+    to: 'staff',
+    variables: { customer, car, grade, where },
+    'zh-CN': '【线索升级·{grade}级】{customer}（{car}）在规定时间内无人接收，请您安排跟进：{where}',
+    en: '[Escalated, grade {grade}] Nobody accepted {customer} ({car}) in time. Please arrange for it: {where}',
+  },
+  'lead-in-human-queue': {
+    class: 'transactional',
+    to: 'staff',
+    variables: { customer, car, where },
+    'zh-CN': '【待人工分配】{customer}（{car}）暂未找到合适的顾问，请您人工分配：{where}',
+    en: '[To be placed by hand] No advisor was found for {customer} ({car}). Please place it: {where}',
+  },
+}
