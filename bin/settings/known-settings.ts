@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { complaintKindsSchema, shippedComplaintKinds } from '../../functions/complaints/complaint-kinds.ts'
 import { holidaysSchema, shippedHolidays } from '../../functions/dates/statutory-days.ts'
 import { brandsSchema } from '../../functions/intake/brands.ts'
 import { leadRulesSchema, shippedLeadRules } from '../../functions/leads/lead-rules.ts'
@@ -26,6 +27,11 @@ export const knownSettings: Readonly<Record<string, KnownSetting>> = {
   scorecard: { about: 'points, their decay, and the grades', schema: scorecardSchema, shipped: shippedScorecard },
   'routing-rules': { about: 'who is asked, and how far', schema: routingRulesSchema, shipped: shippedRoutingRules },
   holidays: { about: 'statutory days off, by year', schema: holidaysSchema, shipped: shippedHolidays },
+  'complaint-kinds': {
+    about: 'what makes a complaint grave: words and problem codes',
+    schema: complaintKindsSchema,
+    shipped: shippedComplaintKinds,
+  },
   templates: { about: 'messages that go before the shipped ones', schema: templatesSchema, shipped: {} },
   'quiet-hours': { about: 'when owners are left in peace', schema: quietHoursSchema, shipped: shippedQuietHours },
   channels: { about: 'the channel that reaches owners', schema: channelsSchema, shipped: shippedChannels },
