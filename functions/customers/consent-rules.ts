@@ -1,0 +1,76 @@
+import type { ConsentPurpose } from '../../events/customer.ts'
+import type { ConsentStatement } from './consent-record.ts'
+import type { Consent, Person } from './person-record.ts'
+
+/** What is to be allowed: a purpose, by the channel and for the dealer that it is done by. */
+export interface Wish {
+  purpose: ConsentPurpose
+  channel?: string
+  dealerId?: string
+}
+
+type Said = Pick<ConsentStatement, 'granted' | 'at' | 'way'>
+
+/**
+ * Whether a person allows something. Of all statements that cover it the latest holds, at the same moment the refusal; what
+ * a lead said is the first of them. Greetings and surveys are marketing by law: what holds for marketing holds for them,
+ * unless they were spoken of by themselves later. What the person stopped, only the person starts again.
+ */
+export function allows(
+  person: Pick<Person, 'consent' | 'consentAt'> | undefined,
+  consents: readonly ConsentStatement[],
+  wish: Wish,
+): boolean {
+  const said = consents.filter((statement) => covers(statement, wish))
+  const stopped = latest(said.filter(isStop))
+  if (stopped && !said.some((each) => isOwnGrant(each) && isLater(each, stopped))) return false
+  return latest([...said, ...(person ? [baseOf(person, wish.purpose)] : [])])?.granted ?? false
+}
+
+/** A refusal that the person gave to us: only their own word on their own page takes it back, never a file or a source. */
+export const isStop = ({ granted, way }: Said): boolean =>
+  !granted && (way === 'page' || way === 'reply' || way === 'staff')
+
+export const isOwnGrant = ({ granted, way }: Said): boolean => granted && way === 'page'
+
+/** Whether `statement` replaces `known`: it is later, or at the same moment it refuses what was granted. */
+export function replaces(statement: Said, known: Said | undefined): boolean {
+  if (!known) return true
+  if (isStop(known) && statement.granted && !isOwnGrant(statement)) return false
+  return latest([known, statement]) === statement
+}
+
+function covers(statement: ConsentStatement, { purpose, channel, dealerId }: Wish): boolean {
+  const isAbout = statement.purpose === purpose || (statement.purpose === 'marketing' && isMarketing(purpose))
+  return isAbout && fits(statement.channel, channel) && fits(statement.dealerId, dealerId)
+}
+
+const isMarketing = (purpose: ConsentPurpose): boolean => purpose === 'greetings' || purpose === 'surveys'
+
+/** A statement without a channel (or dealer) is about all; one with it, about that one alone. */
+const fits = (said: string | undefined, wished: string | undefined): boolean => said === undefined || said === wished
+
+const fieldOf: Record<ConsentPurpose, keyof Consent> = {
+  marketing: 'marketing',
+  greetings: 'marketing',
+  surveys: 'marketing',
+  'other-dealers': 'otherDealers',
+  profiling: 'profiling',
+}
+
+const baseOf = ({ consent, consentAt }: Pick<Person, 'consent' | 'consentAt'>, purpose: ConsentPurpose): Said => ({
+  granted: consent[fieldOf[purpose]],
+  at: consentAt,
+  way: 'source',
+})
+
+function latest<S extends Said>(said: readonly S[]): S | undefined {
+  const [first, ...rest] = said
+  return first && rest.reduce((known, each) => (overtakes(each, known) ? each : known), first)
+}
+
+function overtakes(each: Said, known: Said): boolean {
+  return isLater(each, known) || (Date.parse(each.at) === Date.parse(known.at) && known.granted && !each.granted)
+}
+
+const isLater = (a: Said, b: Said): boolean => Date.parse(a.at) > Date.parse(b.at)

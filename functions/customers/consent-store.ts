@@ -1,0 +1,138 @@
+import { consentGiven, consentWithdrawn } from '../../events/customer.ts'
+import type { AnyEvent } from '../../events/define-event.ts'
+import { type Contact, contactSchema } from '../messages/contact-record.ts'
+import { eventWrite, makeEvent } from '../shared/event-record.ts'
+import { stableId } from '../shared/ids.ts'
+import { keys, personPk, prefixes } from '../shared/keys.ts'
+import { decideAnew } from '../shared/race.ts'
+import type { Services } from '../shared/services.ts'
+import type { Table, Write } from '../shared/table.ts'
+import { type ConsentStatement, consentStatementSchema } from './consent-record.ts'
+import { isOwnGrant, isStop, replaces } from './consent-rules.ts'
+
+type Needs = Pick<Services, 'table' | 'bus'>
+
+/** `applied`: it holds now. `older`: what holds was said later, or a stop that only the person takes back. `known`: it was stated before. */
+export type Stated = 'applied' | 'older' | 'known'
+
+/** Every statement of a person that holds now: one per purpose, channel and dealer. */
+export async function readConsents(table: Table, personId: string): Promise<ConsentStatement[]> {
+  const items = await table.query({ pk: personPk(personId), prefix: prefixes.consents })
+  return items.map((item) => consentStatementSchema.parse(item))
+}
+
+/** The evidence: every statement that was ever made, oldest first, and whether it held when it came in. */
+export async function readConsentLog(table: Table, personId: string) {
+  const items = await table.query({ pk: personPk(personId), prefix: prefixes.consentLog })
+  return items.map((item) => ({ ...consentStatementSchema.parse(item), applied: item.applied === true }))
+}
+
+/**
+ * Takes down what a person says about consent, with its evidence. It holds at once: a refusal of all marketing also stops
+ * what is on its way (the CONTACT item is checked when a message is claimed). A statement older than what holds is kept as evidence alone.
+ */
+export async function stateConsent(
+  input: { statement: ConsentStatement; now: string },
+  services: Needs,
+): Promise<{ state: Stated }> {
+  const statement = consentStatementSchema.parse({
+    ...input.statement,
+    at: new Date(input.statement.at).toISOString(), // keys and comparisons are in UTC
+  })
+  const stated = await decideAnew(() => stateOnce(statement, input.now, services.table))
+  if (stated.event) await services.bus.publish([stated.event])
+  return { state: stated.state }
+}
+
+/** Ends all marketing to a person, and that anybody asks them about it again. What page, reply and staff call. */
+export function stopMarketing(
+  {
+    personId,
+    way,
+    by,
+    now,
+    text = 'stop-marketing@1',
+  }: { personId: string; way: 'page' | 'reply' | 'staff'; by: string; now: string; text?: string },
+  services: Needs,
+): Promise<{ state: Stated }> {
+  const statement: ConsentStatement = { personId, purpose: 'marketing', granted: false, at: now, way, by, text }
+  return stateConsent({ statement, now }, services)
+}
+
+async function stateOnce(
+  statement: ConsentStatement,
+  now: string,
+  table: Table,
+): Promise<{ state: Stated; event?: AnyEvent }> {
+  const { personId, purpose, channel, dealerId, at, granted, way } = statement
+  const event = makeEvent(granted ? consentGiven : consentWithdrawn, {
+    id: stableId('evt', 'consent', personId, purpose, channel ?? '*', dealerId ?? '*', at, String(granted), way),
+    subject: personId,
+    facts: { purpose, way },
+    occurredAt: at,
+  })
+  const entry = keys.consentEntry(personId, at, event.metadata.id)
+  const logged = await table.get(entry)
+  // Whoever stated it first may have died before publishing; publishing again is harmless.
+  if (logged) return { state: 'known', ...(logged.applied === true && { event }) }
+  const key = keys.consent(personId, purpose, channel, dealerId)
+  const [item, contactItem] = [await table.get(key), await table.get(keys.contact(personId))]
+  const known = item && consentStatementSchema.parse(item)
+  const contact = contactItem && contactSchema.parse(contactItem)
+  const applied = replaces(statement, known) && !isHeldByStop(statement, contact)
+  const log: Write = { put: { ...entry, ...statement, applied }, condition: ABSENT }
+  if (!applied) {
+    await table.transact([log])
+    return { state: 'older' }
+  }
+  await table.transact([
+    log,
+    { put: { ...key, ...statement }, condition: unchanged(known) },
+    ...stopWrites(statement, contact),
+    eventWrite(event, now),
+  ])
+  return { state: 'applied', event }
+}
+
+/** After a stop, neither a file nor a source allows marketing again. */
+const isHeldByStop = (statement: ConsentStatement, contact: Contact | undefined): boolean =>
+  contact?.stoppedAt !== undefined && isOfMarketing(statement) && statement.granted && !isOwnGrant(statement)
+
+const isOfMarketing = ({ purpose }: ConsentStatement): boolean =>
+  purpose === 'marketing' || purpose === 'greetings' || purpose === 'surveys'
+
+const ABSENT = { condition: 'attribute_not_exists(pk)' }
+
+function unchanged(known: ConsentStatement | undefined) {
+  if (!known) return ABSENT
+  return {
+    condition: '#at = :at AND granted = :granted AND way = :way',
+    names: { '#at': 'at' },
+    values: { ':at': known.at, ':granted': known.granted, ':way': known.way },
+  }
+}
+
+/** A refusal of all marketing sets the stop, the person's own later consent lifts it; every other statement checks that there is no other stop than was read. */
+function stopWrites(statement: ConsentStatement, contact: Contact | undefined): Write[] {
+  const stops = isStop(statement) && statement.purpose === 'marketing' && !statement.channel && !statement.dealerId
+  const { stoppedAt } = contact ?? {}
+  const lifts = isOfMarketing(statement) && isOwnGrant(statement) && stoppedAt !== undefined
+  if (stops && (stoppedAt === undefined || stoppedAt < statement.at))
+    return [contactWrite(statement.personId, { ...contact, stoppedAt: statement.at }, contact)]
+  if (lifts && stoppedAt < statement.at)
+    return [contactWrite(statement.personId, { ...contact, stoppedAt: undefined }, contact)]
+  return isOfMarketing(statement) && statement.granted ? [sameContact(statement.personId, contact)] : []
+}
+
+function contactWrite(personId: string, changed: Partial<Contact>, known: Contact | undefined): Write {
+  const contact = contactSchema.parse({ ...changed, personId, version: (known?.version ?? 0) + 1 })
+  return { put: { ...keys.contact(personId), ...contact }, condition: ofVersion(known) }
+}
+
+const sameContact = (personId: string, known: Contact | undefined): Write => ({
+  check: keys.contact(personId),
+  condition: ofVersion(known),
+})
+
+const ofVersion = (known: Contact | undefined) =>
+  known ? { condition: 'version = :version', values: { ':version': known.version } } : ABSENT
