@@ -33,12 +33,16 @@ export const isStop = ({ granted, way }: Said): boolean =>
 
 export const isOwnGrant = ({ granted, way }: Said): boolean => granted && way === 'page'
 
-/** Whether `statement` replaces `known`: it is later, or at the same moment it refuses what was granted. */
+/** Whether `statement` replaces `known`: it is later, or at the same moment it refuses what was granted. A stop and what a file or source allows are not weighed by time: the stop holds, whichever comes in first. */
 export function replaces(statement: Said, known: Said | undefined): boolean {
   if (!known) return true
-  if (isStop(known) && statement.granted && !isOwnGrant(statement)) return false
+  if (isStop(known) && isForeignGrant(statement)) return false
+  if (isStop(statement) && isForeignGrant(known)) return true
+  if (isOwnGrant(known) && isForeignGrant(statement)) return false // adds nothing, and is the weaker evidence
   return latest([known, statement]) === statement
 }
+
+const isForeignGrant = (said: Said): boolean => said.granted && !isOwnGrant(said)
 
 function covers(statement: ConsentStatement, { purpose, channel, dealerId }: Wish): boolean {
   const isAbout = statement.purpose === purpose || (statement.purpose === 'marketing' && isMarketing(purpose))
