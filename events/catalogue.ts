@@ -2,15 +2,24 @@ import * as complaint from './complaint.ts'
 import * as customer from './customer.ts'
 import * as dealer from './dealer.ts'
 import type { EventDefinition } from './define-event.ts'
+import * as fact from './fact.ts'
 import * as lead from './lead.ts'
 import * as message from './message.ts'
 import * as milestone from './milestone.ts'
 import * as task from './task.ts'
 import * as vehicle from './vehicle.ts'
 
-const exported: readonly unknown[] = [lead, dealer, message, milestone, customer, vehicle, complaint, task].flatMap(
-  (file) => Object.values<unknown>(file),
-)
+const exported: readonly unknown[] = [
+  lead,
+  dealer,
+  message,
+  milestone,
+  customer,
+  vehicle,
+  complaint,
+  task,
+  fact,
+].flatMap((file) => Object.values<unknown>(file))
 
 /** Every event of the product, by name. */
 export const eventCatalogue: ReadonlyMap<string, EventDefinition> = new Map(

@@ -12,6 +12,14 @@ const purpose = consentPurposeSchema.describe('What the consent is for')
 const way = consentWaySchema.describe('By which way the person said so')
 const on = z.iso.date().describe('The day, in the zone of the person; YYYY-MM-DD')
 
+export const customerRecorded = defineEvent({
+  name: 'CustomerRecorded',
+  subject: 'customer',
+  about: 'What we know of a person was added or changed: by a file, a source, staff or the person.',
+  facts: { changed: z.array(z.string()).describe('Which fields, by name, e.g. birthday; never what they say') },
+  examples: [{ subject: 'per-2k8d', facts: { changed: ['birthday', 'zone'] } }],
+})
+
 export const consentGiven = defineEvent({
   name: 'ConsentGiven',
   subject: 'customer',

@@ -13,6 +13,14 @@ const startsAt = momentSchema.describe('When the slot begins')
 export const workStageSchema = z.enum(['received', 'started', 'inspected', 'ready', 'handed-over'])
 export type WorkStage = z.infer<typeof workStageSchema>
 
+export const vehicleRecorded = defineEvent({
+  name: 'VehicleRecorded',
+  subject: 'vehicle',
+  about: 'What we know of a car was added or changed: by a file, a source, staff or its owner.',
+  facts: { changed: z.array(z.string()).describe('Which fields, by name, e.g. insuranceUntil; never what they say') },
+  examples: [{ subject: 'veh-8f3k', facts: { changed: ['deliveredOn', 'insuranceUntil'] } }],
+})
+
 export const vehicleDelivered = defineEvent({
   name: 'VehicleDelivered',
   subject: 'vehicle',

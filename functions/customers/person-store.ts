@@ -1,6 +1,11 @@
+import { customerRecorded } from '../../events/customer.ts'
+import type { AnyEvent } from '../../events/define-event.ts'
+import { changedFields } from '../shared/changed-fields.ts'
+import { eventWrite, makeEvent } from '../shared/event-record.ts'
 import { keyedHash, stableId } from '../shared/ids.ts'
 import { keys } from '../shared/keys.ts'
 import type { Secrets } from '../shared/secrets.ts'
+import type { Services } from '../shared/services.ts'
 import type { Table, Write } from '../shared/table.ts'
 import { type Person, personSchema } from './person-record.ts'
 
@@ -37,9 +42,34 @@ export function personWrite(person: Person, known: Person | undefined): Write {
   return { put: { ...keys.person(person.personId), ...person }, condition }
 }
 
-/** Stores the next version of a person. Refused (TransactionRefused) if somebody changed it since `known` was read: see `decideAnew`. */
-export async function savePerson(table: Table, person: Person, known: Person | undefined): Promise<Person> {
-  const next = { ...person, version: (known?.version ?? 0) + 1 }
-  await table.transact([personWrite(next, known)])
-  return next
+/** The writes that store the next version of a person, and the event that says what changed; no event where nothing did. */
+export function personChange(
+  person: Person,
+  known: Person | undefined,
+  { now, causedBy }: { now: string; causedBy?: string },
+): { event: AnyEvent; writes: Write[] } | undefined {
+  const next: Person = { ...person, version: (known?.version ?? 0) + 1 }
+  const changed = changedFields(next, known)
+  if (changed.length === 0) return undefined
+  const { personId, version } = next
+  const event = makeEvent(customerRecorded, {
+    id: stableId('evt', customerRecorded.name, personId, String(version)),
+    subject: personId,
+    facts: { changed },
+    occurredAt: now,
+    ...(causedBy !== undefined && { causedBy }),
+  })
+  return { event, writes: [personWrite(next, known), eventWrite(event, now)] }
+}
+
+/** Stores a changed person and says so. Refused (TransactionRefused) if somebody changed it since `known` was read: see `decideAnew`. */
+export async function savePerson(
+  person: Person,
+  known: Person | undefined,
+  { now, services }: { now: string; services: Pick<Services, 'table' | 'bus'> },
+): Promise<void> {
+  const change = personChange(person, known, { now })
+  if (!change) return
+  await services.table.transact(change.writes)
+  await services.bus.publish([change.event])
 }

@@ -1,6 +1,11 @@
+import type { AnyEvent } from '../../events/define-event.ts'
+import { vehicleRecorded } from '../../events/vehicle.ts'
+import { changedFields } from '../shared/changed-fields.ts'
+import { eventWrite, makeEvent } from '../shared/event-record.ts'
 import { keyedHash, stableId } from '../shared/ids.ts'
 import { keys, personPk, prefixes, vehiclePk } from '../shared/keys.ts'
 import type { Secrets } from '../shared/secrets.ts'
+import type { Services } from '../shared/services.ts'
 import type { Table, Write } from '../shared/table.ts'
 import {
   type Reading,
@@ -82,9 +87,34 @@ export function vehicleWrites(vehicle: Vehicle, known: Vehicle | undefined): Wri
 const peopleOf = (vehicle: Vehicle | undefined): ReadonlySet<string> =>
   new Set([...(vehicle?.personId ? [vehicle.personId] : []), ...(vehicle?.people ?? []).map((each) => each.personId)])
 
-/** Stores the next version of a vehicle. Refused (TransactionRefused) if somebody changed it since `known` was read: see `decideAnew`. */
-export async function saveVehicle(table: Table, vehicle: Vehicle, known: Vehicle | undefined): Promise<void> {
-  await table.transact(vehicleWrites(vehicle, known))
+/** The writes that store the next version of a vehicle, and the event that says what changed; nothing where nothing did. */
+export function vehicleChange(
+  vehicle: Vehicle,
+  known: Vehicle | undefined,
+  { now, causedBy }: { now: string; causedBy?: string },
+): { event: AnyEvent; writes: Write[] } | undefined {
+  const changed = changedFields(vehicle, known)
+  if (changed.length === 0) return undefined
+  const event = makeEvent(vehicleRecorded, {
+    id: stableId('evt', vehicleRecorded.name, vehicle.vehicleId, String((known?.version ?? 0) + 1)),
+    subject: vehicle.vehicleId,
+    facts: { changed },
+    occurredAt: now,
+    ...(causedBy !== undefined && { causedBy }),
+  })
+  return { event, writes: [...vehicleWrites(vehicle, known), eventWrite(event, now)] }
+}
+
+/** Stores a changed vehicle and says so. Refused (TransactionRefused) if somebody changed it since `known` was read: see `decideAnew`. */
+export async function saveVehicle(
+  vehicle: Vehicle,
+  known: Vehicle | undefined,
+  { now, services }: { now: string; services: Pick<Services, 'table' | 'bus'> },
+): Promise<void> {
+  const change = vehicleChange(vehicle, known, { now })
+  if (!change) return
+  await services.table.transact(change.writes)
+  await services.bus.publish([change.event])
 }
 
 /** One reading as it was reported; the same one again is the same item. */
