@@ -14,7 +14,7 @@ export type Permission =
 export interface FunctionEntry {
   /** The one name that it has everywhere: file, CDK id (in PascalCase), placeholder in definitions. */
   slug: string
-  domain: 'intake' | 'leads' | 'messages' | 'pages' | 'journeys'
+  domain: 'intake' | 'leads' | 'messages' | 'pages' | 'journeys' | 'tasks'
   /** What calls it. Journeys may call every task. */
   calledBy: 'http' | 'task' | 'queue' | 'schedule'
   may: readonly Permission[]
@@ -72,6 +72,9 @@ export const functionList: readonly FunctionEntry[] = [
     may: [...changesLeads, 'read-due-index'],
     callsProviders: true,
   },
+
+  { slug: 'open-task', domain: 'tasks', calledBy: 'task', may: changesLeads, callsProviders: true },
+  { slug: 'miss-task', domain: 'tasks', calledBy: 'task', may: ['read-table', 'write-table', 'publish-events'] },
 
   {
     slug: 'enrol',

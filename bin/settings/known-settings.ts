@@ -8,6 +8,7 @@ import { scorecardSchema, shippedScorecard } from '../../functions/leads/scoreca
 import { quietHoursSchema, shippedQuietHours } from '../../functions/messages/policy.ts'
 import { channelsSchema, shippedChannels } from '../../functions/messages/recipient.ts'
 import { templatesSchema } from '../../functions/messages/template.ts'
+import { shippedTaskKinds, taskKindsSchema } from '../../functions/tasks/task-kinds.ts'
 
 export interface KnownSetting {
   about: string
@@ -33,6 +34,11 @@ export const knownSettings: Readonly<Record<string, KnownSetting>> = {
     shipped: shippedComplaintKinds,
   },
   templates: { about: 'messages that go before the shipped ones', schema: templatesSchema, shipped: {} },
+  tasks: {
+    about: 'what staff are asked to do: titles, scripts, results',
+    schema: taskKindsSchema,
+    shipped: shippedTaskKinds,
+  },
   'quiet-hours': { about: 'when owners are left in peace', schema: quietHoursSchema, shipped: shippedQuietHours },
   channels: { about: 'the channel that reaches owners', schema: channelsSchema, shipped: shippedChannels },
 }

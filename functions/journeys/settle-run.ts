@@ -1,6 +1,7 @@
 import { readLead } from '../leads/lead-store.ts'
 import { queueLead } from '../leads/queue-lead.ts'
 import type { Services } from '../shared/services.ts'
+import { dropTasksOfRun } from '../tasks/drop-tasks.ts'
 import type { Run, RunInput } from './run-record.ts'
 import { closeRun } from './run-store.ts'
 
@@ -11,6 +12,7 @@ export async function settleRun(
 ): Promise<void> {
   const { input, status, now } = ended
   if (status !== 'SUCCEEDED') await giveToPeople(ended, services)
+  await dropTasksOfRun({ runId: input.run.id, subject: input.subject, now }, services.table)
   const run = { runId: input.run.id, journey: input.run.journey, subject: input.subject }
   await closeRun(services.table, run, { status, at: now })
 }

@@ -62,6 +62,10 @@ export const leadSchema = z.object({
   /** Who holds the lead and may see the person's data. */
   holder: z.object({ dealerId: z.string(), advisorId: z.string(), role: roleSchema, since: momentSchema }).optional(),
   lastContactAt: momentSchema.optional(),
+  /** When the holder last tried to reach the person in vain. */
+  lastAttemptAt: momentSchema.optional(),
+  /** When holder and person agreed to speak next. */
+  nextAt: momentSchema.optional(),
   visitAt: momentSchema.optional(),
   outcome: z.string().optional(),
   /** Since when it waits in the human queue. */

@@ -16,6 +16,7 @@ interface ClaimsOf {
   manager: Place
   ops: { by: string }
   owner: { personId: string }
+  tasks: Place
 }
 export type Purpose = keyof ClaimsOf
 export type Claims<P extends Purpose> = ClaimsOf[P]
@@ -29,6 +30,7 @@ const purposes: { readonly [P in Purpose]: z.ZodType<ClaimsOf[P]> } = {
   manager: z.object(place),
   ops: z.object({ by: z.string() }),
   owner: z.object({ personId: z.string() }),
+  tasks: z.object(place),
 }
 
 /** `expired`: it was ours, but its time is over. */
@@ -91,6 +93,7 @@ const lifetimes = {
   manager: 180 * DAY,
   ops: 30 * DAY,
   owner: 180 * DAY,
+  tasks: 180 * DAY,
 } as const
 
 const paths = {
@@ -100,6 +103,7 @@ const paths = {
   manager: (token: string) => `/manager/${token}`,
   ops: (token: string) => `/ops/${token}/outbox`,
   owner: (token: string) => `/me/${token}`,
+  tasks: (token: string) => `/tasks/${token}`,
 } as const
 
 /** The path of a page for one person, e.g. `/held/eyJ…`; serves for its kind's lifetime, counted from `from`. */
