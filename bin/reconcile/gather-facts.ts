@@ -1,6 +1,5 @@
-import type { z } from 'zod'
 import { personSchema } from '../../functions/customers/person-record.ts'
-import { advisorSchema } from '../../functions/dealers/dealer-record.ts'
+import { advisorSchema, dealerSchema } from '../../functions/dealers/dealer-record.ts'
 import { activeSchema, runSchema } from '../../functions/journeys/run-record.ts'
 import {
   custodySchema,
@@ -10,10 +9,11 @@ import {
   offerSchema,
   queuedSchema,
 } from '../../functions/leads/lead-record.ts'
-import { type Message, messageSchema } from '../../functions/messages/message-record.ts'
 import { type EventRecord, eventRecordSchema } from '../../functions/shared/event-record.ts'
 import type { Item } from '../../functions/shared/table.ts'
-import type { EventFact, Facts, LeadFact, MessageFact } from './facts.ts'
+import type { EventFact, Facts, LeadFact } from './facts.ts'
+import { ownerReaders } from './gather-owner-facts.ts'
+import { type Reader, reader } from './reader.ts'
 
 /** Reads the whole table; what its schema does not fit is a break of its own. */
 export async function gatherFacts(
@@ -38,29 +38,41 @@ const noFacts = (): Facts => ({
   queued: new Set(),
   codes: [],
   advisors: [],
+  dealers: new Map(),
   runs: [],
   actives: [],
   messages: [],
+  contacts: [],
+  statements: new Map(),
+  vehicles: new Map(),
+  bookings: [],
+  complaints: new Map(),
+  entries: new Map(),
+  tasks: [],
+  settings: new Map(),
   outbox: new Map(),
   items: 0,
   unreadable: [],
 })
 
-/** The outbox has its own partitions; everything else is told by its sort key: `LEAD`, or `OFFER#` of `OFFER#off-1`. */
+/** Some kinds have partitions of their own; everything else is told by its sort key: `LEAD`, or `OFFER#` of `OFFER#off-1`. */
 const kindOf = ({ pk, sk }: Item): string =>
-  String(pk).startsWith('OUTBOX#') ? 'OUTBOX#' : String(sk).replace(/#.*/, '#')
+  /^(?:OUTBOX|SETTING)#/.exec(String(pk))?.[0] ?? String(sk).replace(/#.*/, '#')
 
-type Reader = (facts: Facts, item: Item) => void
-
-/** What is not here (settings, dealers, captures, …) is not compared with anything. */
+/** What is not here (captures, readings, …) is not compared with anything. */
 const readers: Readonly<Record<string, Reader>> = {
+  ...ownerReaders,
   'OUTBOX#': ({ outbox }, item) => {
     const id = String(item.id)
     outbox.set(id, (outbox.get(id) ?? 0) + 1)
   },
+  'SETTING#': ({ settings }, item) => void settings.set(String(item.pk).slice('SETTING#'.length), item.value),
   EVENT: reader(eventRecordSchema, ({ events }, record, item) => void events.push(eventFact(record, item))),
   LEAD: reader(leadSchema, ({ leads }, lead) => void leads.set(lead.leadId, leadFact(lead))),
-  PERSON: reader(personSchema, ({ people }, person) => void people.set(person.personId, person)),
+  PERSON: reader(personSchema, ({ people }, { personId, openLeads, ...person }) => {
+    const { zone, birthday, consent, consentAt, dealerId, erasedAt } = person
+    people.set(personId, { personId, openLeads, zone, birthday, consent, consentAt, dealerId, erasedAt })
+  }),
   'OFFER#': reader(offerSchema, ({ offers }, offer) => void offers.push(offer)),
   'CUSTODY#': reader(custodySchema, ({ custody }, link, item) => {
     const leadId = String(item.pk).slice('LEAD#'.length)
@@ -69,35 +81,23 @@ const readers: Readonly<Record<string, Reader>> = {
     else custody.set(leadId, [link])
   }),
   QUEUED: reader(queuedSchema, ({ queued }, { leadId }) => void queued.add(leadId)),
-  CODE: reader(offerCodeSchema, ({ codes }, code) => void codes.push(code)),
+  CODE: (facts, item) => {
+    // Owners' codes lie here too; they stand for nothing that could be missing.
+    if (item.offerId !== undefined) offerCodes(facts, item)
+  },
+  DEALER: reader(dealerSchema, ({ dealers }, dealer) => void dealers.set(dealer.dealerId, dealer)),
   'ADVISOR#': reader(advisorSchema, ({ advisors }, advisor) => void advisors.push(advisor)),
   'RUN#': reader(runSchema, ({ runs }, run) => void runs.push(run)),
   'ACTIVE#': reader(activeSchema, ({ actives }, active) => void actives.push(active)),
-  'MESSAGE#': reader(messageSchema, ({ messages }, message) => void messages.push(messageFact(message))),
 }
 
-function reader<Schema extends z.ZodType>(
-  schema: Schema,
-  keep: (facts: Facts, value: z.output<Schema>, item: Item) => void,
-): Reader {
-  return (facts, item) => {
-    const parsed = schema.safeParse(item)
-    if (parsed.success) {
-      keep(facts, parsed.data, item)
-      return
-    }
-    const path = parsed.error.issues[0]?.path.join('/') ?? ''
-    facts.unreadable.push({
-      rule: 'readable',
-      about: `${item.pk} ${item.sk}`,
-      found: `"${path}" does not fit its schema`,
-    })
-  }
-}
+const offerCodes = reader(offerCodeSchema, ({ codes }, code) => void codes.push(code))
 
 const eventFact = ({ event, receivedAt, outcome }: EventRecord, item: Item): EventFact => ({
   id: event.metadata.id,
   name: event.name,
+  subject: event.subject,
+  occurredAt: event.metadata.occurredAt,
   receivedAt,
   outcome,
   onUnansweredList: item.duePk !== undefined,
@@ -112,15 +112,4 @@ const leadFact = ({ leadId, personId, state, createdAt, offerId, holder, queuedA
   holder,
   queuedAt,
   brand: lead.brand,
-})
-
-const messageFact = ({ messageId, runId, step, slot, state, channel, plannedAt, subject }: Message): MessageFact => ({
-  messageId,
-  runId,
-  step,
-  slot,
-  state,
-  channel,
-  plannedAt,
-  subject: `${subject.type} ${subject.id}`,
 })

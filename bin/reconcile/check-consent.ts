@@ -1,0 +1,70 @@
+import type { ConsentStatement } from '../../functions/customers/consent-record.ts'
+import type { Break, Facts, PersonFact } from './facts.ts'
+import { brokenMessage, type SentMessage, sentToOwners } from './sent-messages.ts'
+
+/** What each purpose needs that is marketing by law: greetings are, whatever they wish. */
+const NEEDS: Readonly<Record<string, readonly ConsentStatement['purpose'][]>> = {
+  marketing: ['marketing'],
+  care: ['greetings', 'marketing'],
+  survey: ['surveys', 'marketing'],
+}
+
+/**
+ * Nothing that is marketing by law went to a person who had not allowed it at that moment, or had stopped it. Judged from
+ * the log of what was said, as it stood when the message left.
+ */
+export function checkConsent(facts: Facts): Break[] {
+  return [...sentToOwners(facts)].flatMap(([personId, messages]) => {
+    const said = facts.statements.get(personId) ?? []
+    return messages.flatMap((message) => {
+      if (message.class !== 'marketing') return []
+      const until = said.filter(({ at }) => Date.parse(at) <= Date.parse(message.sentAt))
+      return [...checkGranted(message, until, facts.people.get(personId)), ...checkStopped(message, until)]
+    })
+  })
+}
+
+function checkGranted(
+  message: SentMessage,
+  said: readonly ConsentStatement[],
+  person: PersonFact | undefined,
+): Break[] {
+  const needed = NEEDS[message.purpose ?? 'marketing'] ?? ['marketing']
+  // Of what was said about the purpose or about marketing as a whole, the last word holds.
+  const last = said
+    .filter(
+      ({ purpose, channel }) => needed.includes(purpose) && (channel === undefined || channel === message.channel),
+    )
+    .reduce<ConsentStatement | undefined>((known, each) => (known && isBefore(each, known) ? known : each), undefined)
+  const base = person && Date.parse(person.consentAt) <= Date.parse(message.sentAt) && person.consent.marketing
+  if (last?.granted ?? base ?? false) return []
+  return [
+    brokenMessage(
+      'no-consent',
+      message,
+      `is ${message.purpose ?? 'marketing'}, and ${last ? `was refused on ${last.at}` : 'nobody had allowed it'}`,
+    ),
+  ]
+}
+
+/** Refusals of the same moment come after what they refuse. */
+const isBefore = (a: ConsentStatement, b: ConsentStatement): boolean => {
+  const difference = Date.parse(a.at) - Date.parse(b.at)
+  return difference < 0 || (difference === 0 && a.granted)
+}
+
+/** Who stopped all marketing is left in peace until he himself allows it again. */
+function checkStopped(message: SentMessage, said: readonly ConsentStatement[]): Break[] {
+  const ownWords = said.filter(({ way }) => way !== 'import' && way !== 'source')
+  const stop = ownWords
+    .filter(({ purpose, granted, channel, dealerId }) => purpose === 'marketing' && !granted && !channel && !dealerId)
+    .toSorted((a, b) => a.at.localeCompare(b.at))
+    .at(-1)
+  if (!stop) return []
+  const takenBack = said.some(
+    ({ granted, way, at }) => granted && way === 'page' && Date.parse(at) > Date.parse(stop.at),
+  )
+  return takenBack
+    ? []
+    : [brokenMessage('after-stop', message, `left on ${message.sentAt}, after the stop of ${stop.at}`)]
+}
