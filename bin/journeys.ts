@@ -31,10 +31,13 @@ function tellAll(language: 'zh-CN' | 'en'): number {
 }
 
 function inWords(journey: Journey, language: 'zh-CN' | 'en'): string {
-  const starts = language === 'en' ? `Starts on ${journey.starts.on}` : `由 ${journey.starts.on} 触发`
+  const starts =
+    language === 'en' ? `Starts on ${journey.starts.on.join(' or ')}` : `由 ${journey.starts.on.join(' 或 ')} 触发`
   const ends =
     language === 'en' ? `ends at once on ${journey.ends.on.join(', ')}` : `遇 ${journey.ends.on.join('、')} 立即结束`
-  const steps = journey.steps.map((step, at) => `  ${at + 1}. ${step.sentence[language]}`)
+  const steps = journey.steps.map(
+    (step, at) => `${'   '.repeat(step.around.length)}  ${at + 1}. ${step.sentence[language]}`,
+  )
   return [
     `${journey.title[language]} (${journey.slug})`,
     `  ${starts}${language === 'en' ? '; ' : '；'}${ends}`,

@@ -3,6 +3,7 @@ import type { SubjectType } from '../events/define-event.ts'
 import { type Checked, checkWays, type Problem } from './check-ways.ts'
 import { nearest } from './nearest.ts'
 import { withRemedy } from './problem.ts'
+import { labelledBelow } from './step-list.ts'
 import { END, NEXT } from './steps/step.ts'
 
 /** What the schema alone cannot see: events, labels, the ways through the steps, and what each expression reads. */
@@ -12,16 +13,16 @@ export function checkJourney(journey: Checked, written: unknown): Problem[] {
 
 function checkEvents(journey: Checked): Problem[] {
   const { starts, ends, steps, subject } = journey
-  const waits = steps.flatMap((step, at) =>
-    step.listens.flatMap(({ event, path }) => (path ? [{ event, path: ['steps', at, step.kind, ...path] }] : [])),
+  const waits = steps.flatMap((step) =>
+    step.listens.flatMap(({ event, path }) => (path ? [{ event, path: [...step.path, step.kind, ...path] }] : [])),
   )
   const named = [
-    { event: starts.on, path: ['starts', 'on'] },
+    ...starts.on.map((event, at) => ({ event, path: ['starts', 'on', at] })),
     ...ends.on.map((event, at) => ({ event, path: ['ends', 'on', at] })),
     ...waits,
   ]
   const both = ends.on.flatMap((event, at) =>
-    event === starts.on
+    starts.on.includes(event)
       ? [
           {
             path: ['ends', 'on', at],
@@ -30,17 +31,21 @@ function checkEvents(journey: Checked): Problem[] {
         ]
       : [],
   )
-  const answers = waits.flatMap(({ event, path }) =>
-    eventCatalogue.get(event)?.matchedBy === undefined
-      ? []
-      : [
-          {
-            path,
-            message: withRemedy(`${event} answers one offer among several`, 'Leave it to the step that asks (`offer`)'),
-          },
-        ],
-  )
-  return [...named.flatMap((each) => checkEvent(each, subject)), ...both, ...answers]
+  return [...named.flatMap((each) => checkEvent(each, subject)), ...both, ...waits.flatMap(checkAnswer)]
+}
+
+/** The steps that ask for what such an event answers, by what it must match. */
+const ASKING = new Map([
+  ['offerId', 'offer'],
+  ['taskId', 'task'],
+])
+
+/** An event that answers one question among several is waited for by the step that asked. */
+function checkAnswer({ event, path }: { event: string; path: readonly PropertyKey[] }): Problem[] {
+  const asking = ASKING.get(eventCatalogue.get(event)?.matchedBy ?? '')
+  if (asking === undefined) return []
+  const problem = `${event} answers one ${asking} among several`
+  return [{ path, message: withRemedy(problem, `Leave it to the step that asks (\`${asking}\`)`) }]
 }
 
 function checkEvent({ event, path }: { event: string; path: readonly PropertyKey[] }, subject: SubjectType): Problem[] {
@@ -58,60 +63,50 @@ function checkEvent({ event, path }: { event: string; path: readonly PropertyKey
 
 function checkLabels({ steps }: Checked): Problem[] {
   const labels = steps.map((step) => step.label)
-  const twice = labels.flatMap((label, at) =>
+  const twice = steps.flatMap(({ label, path }, at) =>
     label !== undefined && labels.indexOf(label) < at
-      ? [
-          {
-            path: ['steps', at, 'label'],
-            message: withRemedy(`the label "${label}" exists twice`, 'Rename one of them'),
-          },
-        ]
+      ? [{ path: [...path, 'label'], message: withRemedy(`the label "${label}" exists twice`, 'Rename one of them') }]
       : [],
   )
-  const leads = steps.flatMap((step, from) => leadsOf(step, from).flatMap((lead) => checkLead(lead, from, labels)))
+  const leads = steps.flatMap((step, from) => leadsOf(step).flatMap((lead) => checkLead(lead, from, steps)))
   return [...twice, ...leads]
 }
 
-function leadsOf(step: Checked['steps'][number], at: number) {
-  const go = step.go === undefined ? [] : [{ to: step.go, path: ['steps', at, 'go'] }]
-  return [...step.leads.map(({ to, path }) => ({ to, path: ['steps', at, step.kind, ...path] })), ...go]
+function leadsOf(step: Checked['steps'][number]) {
+  const go = step.go === undefined ? [] : [{ to: step.go, path: [...step.path, 'go'] }]
+  return [...step.leads.map(({ to, path }) => ({ to, path: [...step.path, step.kind, ...path] })), ...go]
 }
 
 function checkLead(
   { to, path }: { to: string; path: readonly PropertyKey[] },
   from: number,
-  labels: readonly (string | undefined)[],
+  steps: Checked['steps'],
 ): Problem[] {
-  if (to === NEXT || to === END) return []
+  if (to === NEXT || to === END || labelledBelow(steps, from, to) !== undefined) return []
+  return [{ path, message: explainLead(to, from, steps) }]
+}
+
+function explainLead(to: string, from: number, steps: Checked['steps']): string {
+  const labels = steps.map(({ label }) => label)
   const at = labels.lastIndexOf(to)
-  if (at > from) return []
+  if (at > from)
+    return withRemedy(`"${to}" lies inside a repeat`, 'Go to the repeat itself: give it a label, or move the step out')
   if (at >= 0)
-    return [
-      {
-        path,
-        message: withRemedy(
-          `"${to}" lies above, and a journey only goes forward`,
-          `Move the step "${to}" below this one`,
-        ),
-      },
-    ]
+    return withRemedy(`"${to}" lies above, and a journey only goes forward`, `Move the step "${to}" below this one`)
   const alike = nearest(
     to,
     labels.flatMap((label) => label ?? []),
   )
   const remedy = alike.length > 0 ? `Did you mean ${alike.join(' or ')}?` : `Add \`label: ${to}\` to a step below`
-  return [{ path, message: withRemedy(`no step has the label "${to}"`, remedy) }]
+  return withRemedy(`no step has the label "${to}"`, remedy)
 }
 
 function checkSubjects({ subject, steps }: Checked): Problem[] {
-  return steps.flatMap((step, at) =>
-    step.subjects === undefined || step.subjects.includes(subject)
-      ? []
-      : [
-          {
-            path: ['steps', at, step.kind],
-            message: withRemedy(`\`${step.kind}\` is not for a ${subject}`, `It is for: ${step.subjects.join(', ')}`),
-          },
-        ],
-  )
+  return steps.flatMap((step) => {
+    const path = [...step.path, step.kind]
+    if (step.subjects === undefined || step.subjects.includes(subject))
+      return step.faults(subject).map((fault) => ({ path: [...path, ...fault.path], message: fault.message }))
+    const problem = `\`${step.kind}\` is not for a ${subject}`
+    return [{ path, message: withRemedy(problem, `It is for: ${step.subjects.join(', ')}`) }]
+  })
 }

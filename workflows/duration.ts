@@ -16,13 +16,15 @@ export function secondsOf(duration: string): number | undefined {
 /** An ISO 8601 duration between one second and 365 days. */
 export const durationSchema = z
   .string({ error: withRemedy('a duration is missing', 'Write one, e.g. `PT15M` (15 minutes) or `P3D` (3 days)') })
-  .refine((text) => isPossible(secondsOf(text)), {
-    error: (issue) =>
-      withRemedy(
-        `${JSON.stringify(issue.input)} is not a duration between a second and 365 days`,
-        'Write e.g. `PT15M` (15 minutes), `PT4H` or `P3D` (3 days); months and years are not exact enough',
-      ),
-  })
+  .refine((text) => isPossible(secondsOf(text)), { error: (issue) => notADuration(issue.input) })
+
+/** What is wrong with a text that is no duration. */
+export function notADuration(text: unknown): string {
+  return withRemedy(
+    `${JSON.stringify(text)} is not a duration between a second and 365 days`,
+    'Write e.g. `PT15M` (15 minutes), `PT4H` or `P3D` (3 days); months and years are not exact enough',
+  )
+}
 
 function isPossible(seconds: number | undefined): boolean {
   return seconds !== undefined && seconds >= 1 && seconds <= LONGEST

@@ -47,7 +47,7 @@ export function eventWait(wait: EventWait, place: WaitPlace): Record<string, Sta
     [wait.name]: {
       ...registration(keys, continuing && mailKeyOf(continuing), wait.seconds),
       ...assigned(continuing && afterMail(continuing, REGISTERED)),
-      ...place.onward(),
+      ...(continuing ? place.onward() : { Next: stateOf(wait.timeout, place) }),
       Catch: [
         ...wait.events.filter((each) => each !== continuing).map((each) => catcher(each, place)),
         { ErrorEquals: ['RunEnded'], Next: ENDED_EARLY, Output: endedBy(ANSWERED) },

@@ -30,22 +30,25 @@ export const givenNames: Readonly<Record<string, string>> = {
   event: '$states.context.Execution.Input.event',
 }
 
-/** Makes a journey's value one that Step Functions can evaluate: settings and given names are bound inside each expression. */
-export function bindNames<T extends Value>(value: T, settings: Readonly<Record<string, unknown>>): Value {
-  if (Array.isArray(value)) return value.map((each: Value) => bindNames(each, settings))
+/** Which round of the innermost repeat it is, from 1. */
+export const ROUND = 'round'
+
+/** What names stand for in the place of an expression: JSONata by name. */
+export type Names = Readonly<Record<string, string>>
+
+/** Makes a journey's value one that Step Functions can evaluate: the names are bound inside each expression that reads them. */
+export function bindNames<T extends Value>(value: T, names: Names): Value {
+  if (Array.isArray(value)) return value.map((each: Value) => bindNames(each, names))
   if (isRecord(value))
-    return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, bindNames(each, settings)]))
+    return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, bindNames(each, names)]))
   const source = sourceOf(value)
-  return source === undefined ? value : bindSource(source, settings)
+  return source === undefined ? value : bindSource(source, names)
 }
 
-function bindSource(source: string, settings: Readonly<Record<string, unknown>>): string {
+function bindSource(source: string, names: Names): string {
   const inspected = inspect(source)
   const reads = 'reads' in inspected ? inspected.reads : []
-  const bindings = reads.flatMap((name) => {
-    if (name === 'settings') return [`$settings := ${JSON.stringify(settings)}`]
-    return name in givenNames ? [`$${name} := ${givenNames[name]}`] : []
-  })
+  const bindings = reads.flatMap((name) => (name in names ? [`$${name} := ${names[name]}`] : []))
   return bindings.length === 0 ? `{% ${source} %}` : `{% (${[...bindings, source].join('; ')}) %}`
 }
 

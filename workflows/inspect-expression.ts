@@ -27,6 +27,9 @@ export function inspect(source: string): { reads: string[]; settings: string[][]
   }
 }
 
+/** Uncalled, it is the round of a repeat and not the function. */
+const ROUND = 'round'
+
 interface Found {
   readonly reads: Set<string>
   /** Paths read below `$settings`. */
@@ -109,7 +112,7 @@ function visitCall(node: Node, place: Place, found: Found): void {
 function visitVariable(name: string, place: Place, found: Found): void {
   if (name === '$' || (name === '' && !place.nested))
     found.refused.push(withRemedy('`$` alone means nothing here', 'Name what you mean, e.g. `$score`'))
-  else if (name !== '' && !place.local.has(name) && !FUNCTIONS.has(name)) found.reads.add(name)
+  else if (name !== '' && !place.local.has(name) && (!FUNCTIONS.has(name) || name === ROUND)) found.reads.add(name)
 }
 
 function refuseName(name: string, found: Found): void {

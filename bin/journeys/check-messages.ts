@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { shippedTemplates } from '../../functions/messages/shipped-templates.ts'
-import type { Journey } from '../../workflows/journey.ts'
+import { type Journey, written } from '../../workflows/journey.ts'
 import { nearest } from '../../workflows/nearest.ts'
 import type { JourneyProblem } from '../../workflows/problem.ts'
 import { readYaml } from '../../workflows/read-yaml.ts'
@@ -10,12 +10,12 @@ const sendSchema = z.object({ message: z.string(), class: z.string() })
 /** What is wrong with the messages that a journey sends: templates that are not shipped, or of another legal class. Those that ops added themselves are not known here. */
 export function checkMessages(journey: Journey, text: string, file: string): JourneyProblem[] {
   const { lineOf } = readYaml(text, file)
-  return journey.steps.flatMap((step, at) => {
+  return journey.steps.flatMap((step) => {
     const sent = step.kind === 'send' ? sendSchema.parse(step.settings) : undefined
     const fault = sent && faultOf(sent)
     if (!fault) return []
-    const path = `steps[${at}].send.${fault.field}`
-    return [{ line: lineOf(['steps', at, 'send', fault.field]), path, problem: fault.problem, remedy: fault.remedy }]
+    const path = [...step.path, step.kind, fault.field]
+    return [{ line: lineOf(path), path: written(path), problem: fault.problem, remedy: fault.remedy }]
   })
 }
 

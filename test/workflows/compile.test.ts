@@ -15,13 +15,13 @@ const everyStep = parseJourney(
 title: { zh-CN: 各种步骤, en: Every step }
 about: Has every kind of step.
 subject: lead
-starts: { on: LeadCreated }
+starts: { on: [LeadCreated, LeadQualified] }
 ends: { on: [LeadClosed] }
 settings: { high: 80 }
 steps:
   - wait: { for: P1D, on: { LeadContacted: spoken, LeadMerged: next } }
   - score: lead
-  - branch: [{ if: '{% $score.points >= $settings.high and $answer.name != "LeadMerged" %}', go: urgent }]
+  - branch: [{ if: '{% $score.points >= $settings.high and $answer.name != "LeadMerged" %}', go: urgent }, { if: '{% $score.points = 50 %}', go: calls }]
   - offer: { stage: first, within: { H: PT15M, A: PT15M, B: PT30M, C: PT60M }, warn: PT5M }
     go: end
   - label: urgent
@@ -30,6 +30,17 @@ steps:
   - { label: spoken, send: { to: owner, message: lead-thanks, class: service } }
   - emit: spoken
   - wait: { for: PT1H }
+    go: end
+  - label: calls
+    repeat:
+      atMost: 3
+      while: '{% $task.result != "reached" %}'
+      steps:
+        - task: { to: holder, task: first-call, within: { business: PT1H }, on: { done: told }, unless: { LeadMerged: out } }
+        - send: { to: owner, message: lead-missed, class: service, purpose: service, whenQuiet: defer, usefulFor: P1D }
+        - { label: told, emit: told }
+  - { label: out, wait: { until: '{% $event.occurredAt %}', plus: P7D, at: '10:00', spread: PT30M } }
+  - wait: { until: '{% $event.occurredAt %}' }
 `,
   'every-step.yaml',
 )
@@ -83,9 +94,9 @@ describe('The compiler', () => {
     expect(compileJourney(everyStep).registration).toEqual({
       slug: 'every-step',
       subject: 'lead',
-      starts: ['LeadCreated'],
+      starts: ['LeadCreated', 'LeadQualified'],
       ends: ['LeadClosed'],
-      listens: ['LeadAccepted', 'LeadContacted', 'LeadDeclined', 'LeadMerged'],
+      listens: ['LeadAccepted', 'LeadContacted', 'LeadDeclined', 'LeadMerged', 'TaskDone'],
     })
   })
 

@@ -77,12 +77,12 @@ describe('A faulty journey file is refused with line, path and remedy:', () => {
   ][] = [
     [
       'an unknown kind of step',
-      '  - score: lead\n  - escalate: {}\n',
+      '  - score: lead\n  - conjure: {}\n',
       {
         line: FIRST + 1,
-        path: 'steps[1].escalate',
-        problem: /unknown step kind "escalate"/,
-        remedy: /score, offer, send, wait/,
+        path: 'steps[1].conjure',
+        problem: /unknown step kind "conjure"/,
+        remedy: /score, offer, send/,
       },
     ],
     [
@@ -158,7 +158,7 @@ describe('A faulty journey file is refused with line, path and remedy:', () => {
     [
       'a setting that does not exist',
       "  - wait: { for: '{% $settings.patienc %}' }\n",
-      { line: FIRST, path: 'steps[0].wait.for', problem: /not a duration/, remedy: /PT15M/ },
+      { line: FIRST, path: 'steps[0].wait.for', problem: /no setting "patienc"/, remedy: /settings:/ },
     ],
     [
       'a setting of a condition that does not exist',
@@ -211,7 +211,7 @@ describe('A faulty journey file is refused with line, path and remedy:', () => {
   })
 
   test('all problems at once, each on its own line of the message', () => {
-    const refused = () => parseJourney(`${HEAD}  - escalate: {}\n  - wait: {}\n`, 'call-back.yaml')
+    const refused = () => parseJourney(`${HEAD}  - conjure: {}\n  - wait: {}\n`, 'call-back.yaml')
 
     expect(refused).toThrow(/call-back.yaml:9 .*\ncall-back.yaml:10 /)
   })

@@ -5,7 +5,6 @@ export const emit = defineStep({
   kind: 'emit',
   schema: slugSchema,
   subjects: ['lead'],
-  functions: ['emit-event'],
   sentence: (milestone) => ({ 'zh-CN': `记录里程碑「${milestone}」`, en: `Announce the milestone "${milestone}"` }),
   called: (milestone) => `emit-${milestone}`,
   entry: stateName,

@@ -35,7 +35,6 @@ export const offer = defineStep({
   kind: 'offer',
   schema: settingsSchema,
   subjects: ['lead'],
-  functions: ['offer-lead', 'warn-offer', 'take-mail'],
   gives: ['offer'],
   listens: () => [{ event: 'LeadAccepted' }, { event: 'LeadDeclined' }],
   sentence: ({ stage, within, warn }) => ({

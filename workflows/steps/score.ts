@@ -7,7 +7,6 @@ export const score = defineStep({
   kind: 'score',
   schema: z.literal('lead', { error: withRemedy('only a lead can be scored', 'Write `score: lead`') }),
   subjects: ['lead'],
-  functions: ['score-lead'],
   gives: ['score'],
   sentence: () => ({ 'zh-CN': '给线索评分定级', en: 'Score and grade the lead' }),
   entry: () => 'Score the lead',

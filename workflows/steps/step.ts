@@ -3,6 +3,12 @@ import type { SubjectType } from '../../events/define-event.ts'
 import type { State, States, Transition, Value, Work } from '../asl.ts'
 import type { EventWait } from '../event-wait.ts'
 
+/** What is wrong in a step's settings: where, below the step's kind, and problem and remedy (see withRemedy). */
+export interface Fault {
+  readonly path: readonly PropertyKey[]
+  readonly message: string
+}
+
 /** What a step does, as the console shows it to people. */
 export interface Sentence {
   readonly 'zh-CN': string
@@ -13,6 +19,12 @@ export interface Sentence {
 export const NEXT = 'next'
 export const END = 'end'
 
+/** The event that started the run, for functions that say something about it. */
+export const TRIGGER: Value = {
+  name: '{% $states.context.Execution.Input.event.name %}',
+  facts: '{% $states.context.Execution.Input.event.facts %}',
+}
+
 /** A label, and where in the step's settings it stands. */
 interface Lead {
   readonly to: string
@@ -21,14 +33,17 @@ interface Lead {
 
 /** What the compiler knows about the place of a step in its journey. */
 export interface Place {
-  /** The step's label, or the name that it was given. */
-  readonly step: string
+  readonly subject: SubjectType
   /** A state's name, made unique where the journey has several steps of the same kind. */
   name(sentence: string): string
   /** The state that a label, `next` or `end` stands for. */
   stateOf(target: string): string
   /** How a task that is done goes on. */
   onward(): Transition
+  /** The first state of the steps inside it. */
+  inside(): string
+  /** The variable that counts the rounds of the steps inside it. */
+  readonly round: string
   /** Calls a function with `run`, `subject`, `step`, `now` and what the step adds. */
   call(slug: string, settings: Readonly<Record<string, Value>>): Work
   /** The states of a wait that events can end. */
@@ -52,11 +67,13 @@ export interface Step {
   readonly leads: readonly Lead[]
   /** Variables that exist after it. */
   readonly gives: readonly string[]
-  /** The functions that it calls. */
-  readonly functions: readonly string[]
-  /** Nothing follows it. */
+  /** The steps that it repeats, as written, and the name of the state where a round of them is over. */
+  readonly repeats: { readonly steps: readonly unknown[]; readonly roundEnd: string } | undefined
+  /** Nothing follows it but where it leads. */
   readonly isLast: boolean
   readonly subjects: readonly SubjectType[] | undefined
+  /** What the schema alone cannot see in a journey about such a subject. */
+  faults(subject: SubjectType): readonly Fault[]
   states(place: Place): States
 }
 
@@ -72,7 +89,6 @@ export function defineStep<Schema extends z.ZodType>(definition: {
   schema: Schema
   /** The subjects it can be used for; any, if not said. */
   subjects?: readonly SubjectType[]
-  functions?: readonly string[]
   gives?: readonly string[]
   isLast?: boolean
   sentence(settings: z.output<Schema>): Sentence
@@ -80,6 +96,8 @@ export function defineStep<Schema extends z.ZodType>(definition: {
   entry(settings: z.output<Schema>): string
   listens?(settings: z.output<Schema>): Step['listens']
   leads?(settings: z.output<Schema>): Step['leads']
+  repeats?(settings: z.output<Schema>): Step['repeats']
+  faults?(settings: z.output<Schema>, subject: SubjectType): readonly Fault[]
   states(settings: z.output<Schema>, place: Place): States
 }): StepKind {
   const { kind, schema } = definition
@@ -92,9 +110,10 @@ export function defineStep<Schema extends z.ZodType>(definition: {
     listens: definition.listens?.(settings) ?? [],
     leads: definition.leads?.(settings) ?? [],
     gives: definition.gives ?? [],
-    functions: definition.functions ?? [],
+    repeats: definition.repeats?.(settings),
     isLast: definition.isLast ?? false,
     subjects: definition.subjects,
+    faults: (subject) => definition.faults?.(settings, subject) ?? [],
     states: (place) => definition.states(settings, place),
   })
   return { kind, schema: schema.transform(toStep) }

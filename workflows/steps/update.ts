@@ -10,7 +10,6 @@ export const update = defineStep({
   kind: 'update',
   schema: settingsSchema,
   subjects: ['lead'],
-  functions: ['update-lead'],
   sentence: (set) => ({
     'zh-CN': `给线索做标记：${Object.keys(set).join('、')}`,
     en: `Note on the lead: ${Object.keys(set).join(', ')}`,
