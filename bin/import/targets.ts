@@ -67,6 +67,8 @@ export const dealerTargets: Targets = {
     mode: 'text',
     assign: 'text',
     strategy: 'text',
+    'workshop.bays': 'number',
+    'workshop.slotMinutes': 'number',
     active: 'boolean',
   },
   required: [['dealerId'], ['name'], ['brands']],

@@ -9,6 +9,8 @@ export const bookingSchema = z.object({
   startsAt: momentSchema,
   /** Minutes. */
   takes: z.number().int().positive(),
+  /** The quarters of an hour that it takes up at the dealer: where it counts against the workshop's capacity. */
+  cells: z.array(momentSchema),
   items: z.array(z.string()),
   /** The due item that it answers, if any. */
   dueId: z.string().optional(),
@@ -16,9 +18,17 @@ export const bookingSchema = z.object({
   /** Counts changes; the confirmation of each is one message. */
   version: z.number().int(),
   bookedAt: momentSchema,
+  /** When the current version came to be. */
+  changedAt: momentSchema,
+  /** Who gave it up, once somebody did. */
+  cancelledBy: z.enum(['owner', 'dealer', 'no-show']).optional(),
   by: z.enum(['owner', 'staff', 'source']),
 })
 export type Booking = z.infer<typeof bookingSchema>
 
-/** One slot of a workshop: the bookings in it, never more than its bays and advisors. */
-export const slotSchema = z.object({ taken: z.set(z.string()).default(new Set()) })
+/** One quarter of an hour of a workshop: the bookings in it, never more than its bays and advisors. */
+export const cellSchema = z.object({
+  /** When it begins, in UTC. */
+  sk: momentSchema,
+  taken: z.set(z.string()).default(new Set()),
+})

@@ -13,6 +13,21 @@ export const weekDays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as con
 export const weekHoursSchema = z.partialRecord(z.enum(weekDays), spansSchema)
 export type WeekHours = z.infer<typeof weekHoursSchema>
 
+/** Where cars are serviced. Without it a dealer takes no bookings online. */
+export const workshopSchema = z.object({
+  /** How many cars are worked on at once. Where service advisors are listed, so many as are on duty limit it too. */
+  bays: z.int().nonnegative(),
+  /** How long one booking takes, in minutes; slots begin so far apart from opening on. */
+  slotMinutes: z.int().min(15).max(480).multipleOf(15).default(60),
+  /** As the dealer's hours where it is not given. */
+  hours: weekHoursSchema.optional(),
+  /** A slot must be booked so many minutes ahead. */
+  leadMinutes: z.int().nonnegative().default(60),
+  /** So many days can be booked, today among them. */
+  daysAhead: z.int().min(1).max(60).default(14),
+})
+export type Workshop = z.infer<typeof workshopSchema>
+
 export const dealerSchema = z.object({
   dealerId: z.string(),
   name: z.string(),
@@ -33,6 +48,7 @@ export const dealerSchema = z.object({
   /** A call desk (DCC) qualifies first, or advisors receive leads directly. */
   mode: z.enum(['desk', 'direct']).default('direct'),
   assign: z.enum(['one-by-one', 'claim']).default('one-by-one'),
+  workshop: workshopSchema.optional(),
   active: z.boolean().default(true),
 })
 export type Dealer = z.infer<typeof dealerSchema>

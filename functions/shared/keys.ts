@@ -26,6 +26,7 @@ export const subjectPk = (subject: Subject): string =>
 export const personPk = (personId: string): string => `PERSON#${personId}`
 export const vehiclePk = (vehicleId: string): string => `VEHICLE#${vehicleId}`
 export const complaintPk = (complaintId: string): string => `COMPLAINT#${complaintId}`
+export const slotsPk = (dealerId: string): string => `SLOTS#${dealerId}`
 export const dealerTasksPk = (dealerId: string): string => `DEALER-TASKS#${dealerId}`
 export const dealerComplaintsPk = (dealerId: string): string => `DEALER-COMPLAINTS#${dealerId}`
 export const leadPk = (leadId: string): string => `LEAD#${leadId}`
@@ -75,8 +76,8 @@ export const keys = {
     sk: `SERVICE#${workOrderId}`,
   }),
   booking: (vehicleId: string, bookingId: string): Key => ({ pk: vehiclePk(vehicleId), sk: `BOOKING#${bookingId}` }),
-  /** The bookings of one slot of a dealer's workshop; `startsAt` in UTC. */
-  slot: (dealerId: string, startsAt: string): Key => ({ pk: `SLOTS#${dealerId}`, sk: startsAt }),
+  /** The bookings in one quarter of an hour of a dealer's workshop; `startsAt` in UTC. */
+  slot: (dealerId: string, startsAt: string): Key => ({ pk: slotsPk(dealerId), sk: startsAt }),
   complaint: (complaintId: string): Key => ({ pk: complaintPk(complaintId), sk: 'COMPLAINT' }),
   complaintEntry: (complaintId: string, version: number, what: string): Key => ({
     pk: complaintPk(complaintId),
@@ -150,7 +151,13 @@ export const prefixes = {
 
 /** The lists of the due index. */
 /** `dated`: by day (`YYYY-MM-DD`), what the daily sweep starts. */
-export type DueList = 'unanswered-events' | 'human-queue' | 'active-runs' | 'unknown-messages' | 'dated'
+export type DueList =
+  | 'unanswered-events'
+  | 'human-queue'
+  | 'active-runs'
+  | 'unknown-messages'
+  | 'dated'
+  | 'complaint-clocks'
 
 /** The due index's attributes for an item: on `list` since (or from) `at`, spread by the item's own id. */
 export function due(list: DueList, id: string, at: string): { duePk: string; dueSk: string } {

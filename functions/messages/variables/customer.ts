@@ -1,4 +1,5 @@
 import { maskName, maskPhone } from '../mask.ts'
+import { whereOwner } from '../where-owner.ts'
 import type { Resolvers } from './about.ts'
 import { dealerOf } from './dealer-of.ts'
 
@@ -7,6 +8,7 @@ export const customerResolvers: Resolvers = {
   customer: async ({ person, to }) => (to.kind === 'owner' ? callByName : maskName)(person?.name),
   phone: async ({ person }) => person && maskPhone(person.phone),
   dealer: async (about, services) => (await dealerOf(about, services))?.name,
+  where: whereOwner,
 }
 
 /** How an owner is addressed; a nameless one politely. */

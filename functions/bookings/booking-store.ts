@@ -1,0 +1,126 @@
+import { bookingCancelled, bookingChanged, serviceBooked } from '../../events/vehicle.ts'
+import { readStore } from '../dealers/dealer-store.ts'
+import { readHolidays } from '../dealers/holidays.ts'
+import { makeEvent } from '../shared/event-record.ts'
+import { stableId } from '../shared/ids.ts'
+import { keys, slotsPk } from '../shared/keys.ts'
+import type { Services } from '../shared/services.ts'
+import type { Table, Write } from '../shared/table.ts'
+import type { Vehicle } from '../vehicles/vehicle-record.ts'
+import { requireVehicle } from '../vehicles/vehicle-store.ts'
+import { type Booking, bookingSchema, cellSchema } from './booking-record.ts'
+import { type FreeSlot, freeSlots, type Taken } from './free-slots.ts'
+import { openSlots, type Slot, type Staffing } from './open-slots.ts'
+
+export async function readBooking(table: Table, vehicleId: string, bookingId: string): Promise<Booking | undefined> {
+  const item = await table.get(keys.booking(vehicleId, bookingId))
+  return item && bookingSchema.parse(item)
+}
+
+/** A car with the booking that is open for it, if any. Throws VehicleNotFound. */
+export async function readBooked(
+  table: Table,
+  vehicleId: string,
+): Promise<{ vehicle: Vehicle; booking: Booking | undefined }> {
+  const vehicle = await requireVehicle(table, vehicleId)
+  const booking = vehicle.booking && (await readBooking(table, vehicleId, vehicle.booking.bookingId))
+  return { vehicle, booking: booking?.state === 'booked' ? booking : undefined }
+}
+
+/** What a dealer's slots follow from; `undefined` if there is no such dealer. */
+export async function readStaffing(
+  dealerId: string,
+  { table, settings }: Pick<Services, 'table' | 'settings'>,
+): Promise<Staffing | undefined> {
+  const [store, holidays] = await Promise.all([readStore(table, dealerId), readHolidays(settings)])
+  return store && { dealer: store.dealer, advisors: store.advisors, holidays }
+}
+
+/** The dealer's slots that are free at this moment. */
+export async function readFreeSlots(staffing: Staffing, now: string, table: Table): Promise<FreeSlot[]> {
+  const slots = openSlots(staffing, now)
+  return freeSlots(slots, await readTaken(table, staffing.dealer.dealerId, slots))
+}
+
+async function readTaken(table: Table, dealerId: string, slots: readonly Slot[]): Promise<Taken> {
+  const months = new Set(slots.flatMap(({ cells }) => cells.map(({ at }) => at.slice(0, 7))))
+  const pages = await Promise.all([...months].map((prefix) => table.query({ pk: slotsPk(dealerId), prefix })))
+  return new Map(
+    pages
+      .flat()
+      .map((item) => cellSchema.parse(item))
+      .map(({ sk, taken }) => [sk, taken.size]),
+  )
+}
+
+/** A cell is forgotten so long after its time. */
+const KEPT_SECONDS = 7 * 24 * 3600
+
+/** Puts a booking into a cell: refused where that is full. Without a capacity it is a fact, and goes in. */
+export function takeCell({ dealerId, bookingId }: Booking, at: string, capacity: number | undefined): Write {
+  const expiresAt = Math.floor(Date.parse(at) / 1000) + KEPT_SECONDS
+  return {
+    update: {
+      key: keys.slot(dealerId, at),
+      update: 'SET expiresAt = :expiresAt ADD taken :booking',
+      ...(capacity !== undefined && { condition: 'attribute_not_exists(taken) OR size(taken) < :capacity' }),
+      values: {
+        ':booking': new Set([bookingId]),
+        ':expiresAt': expiresAt,
+        ...(capacity !== undefined && { ':capacity': capacity }),
+      },
+    },
+  }
+}
+
+export const freeCell = ({ dealerId, bookingId }: Booking, at: string): Write => ({
+  update: {
+    key: keys.slot(dealerId, at),
+    update: 'DELETE taken :booking',
+    values: { ':booking': new Set([bookingId]) },
+  },
+})
+
+/** The booking's own item: new, or as the version before was read. */
+export const bookingWrite = (booking: Booking): Write => ({
+  put: { ...keys.booking(booking.vehicleId, booking.bookingId), ...booking },
+  condition:
+    booking.version === 1
+      ? { condition: 'attribute_not_exists(pk)' }
+      : {
+          condition: '#version = :before AND #state = :booked',
+          names: { '#version': 'version', '#state': 'state' },
+          values: { ':before': booking.version - 1, ':booked': 'booked' },
+        },
+})
+
+/** What the car knows of it: the open booking, or none. Refused if the car changed since it was read. */
+export const vehicleWrite = ({ vehicleId, version }: Vehicle, booking: Booking | undefined): Write => ({
+  update: {
+    key: keys.vehicle(vehicleId),
+    update: `SET #version = #version + :one${booking ? ', booking = :booking' : ' REMOVE booking'}`,
+    condition: '#version = :seen',
+    names: { '#version': 'version' },
+    values: {
+      ':one': 1,
+      ':seen': version,
+      ...(booking && { ':booking': { bookingId: booking.bookingId, startsAt: booking.startsAt } }),
+    },
+  },
+})
+
+/** The event of the booking's current version: the same each time it is made. */
+export function bookingEvent(booking: Booking) {
+  const { vehicleId, bookingId, dealerId, startsAt, items, state, version } = booking
+  const about = (name: string) => ({
+    id: stableId('evt', name, vehicleId, bookingId, String(version)),
+    subject: vehicleId,
+    occurredAt: booking.changedAt,
+  })
+  if (state !== 'booked') {
+    const by = booking.cancelledBy ?? 'no-show'
+    return makeEvent(bookingCancelled, { ...about(bookingCancelled.name), facts: { bookingId, by } })
+  }
+  if (version > 1) return makeEvent(bookingChanged, { ...about(bookingChanged.name), facts: { bookingId, startsAt } })
+  return makeEvent(serviceBooked, { ...about(serviceBooked.name), facts: { bookingId, dealerId, startsAt, items } })
+}

@@ -1,0 +1,60 @@
+import { eventWrite } from '../shared/event-record.ts'
+import { decideAnew } from '../shared/race.ts'
+import type { Services } from '../shared/services.ts'
+import type { Booking } from './booking-record.ts'
+import { bookingEvent, bookingWrite, freeCell, readBooked, readBooking, vehicleWrite } from './booking-store.ts'
+
+interface Ending {
+  vehicleId: string
+  bookingId: string
+  now: string
+}
+
+/** `gone`: there is no such booking, or it ended in another way before. */
+export type Ended = { outcome: 'ended'; booking: Booking } | { outcome: 'gone' }
+
+/** The car did not come. Nobody is told so in a message. */
+export const markMissed = (ending: Ending, services: Pick<Services, 'table' | 'bus'>): Promise<Ended> =>
+  endBooking(ending, { state: 'missed', cancelledBy: 'no-show' }, services)
+
+/** The car is there: the booking is done, and what follows is the workshop's order. */
+export async function markArrived({ vehicleId, now }: Omit<Ending, 'bookingId'>, { table }: Pick<Services, 'table'>) {
+  await decideAnew(async () => {
+    const { vehicle, booking } = await readBooked(table, vehicleId)
+    // Who comes on another day than booked has not come for this booking.
+    if (!booking || Math.abs(Date.parse(booking.startsAt) - Date.parse(now)) > ON_THE_DAY) return
+    const arrived: Booking = { ...booking, state: 'arrived', version: booking.version + 1, changedAt: now }
+    await table.transact([bookingWrite(arrived), vehicleWrite(vehicle, undefined)])
+  })
+}
+
+const ON_THE_DAY = 12 * 3600_000
+
+/** Ends an open booking: its places are free for others, and the fact is told. Nobody is sent a message. Throws VehicleNotFound. */
+export async function endBooking(
+  { vehicleId, bookingId, now }: Ending,
+  how: Pick<Booking, 'state' | 'cancelledBy'>,
+  { table, bus }: Pick<Services, 'table' | 'bus'>,
+): Promise<Ended> {
+  const ended = await decideAnew(async (): Promise<Ended> => {
+    const { vehicle, booking: open } = await readBooked(table, vehicleId)
+    if (open?.bookingId !== bookingId) return endedBefore(await readBooking(table, vehicleId, bookingId), how)
+    const booking: Booking = { ...open, ...how, version: open.version + 1, changedAt: now }
+    await table.transact([
+      bookingWrite(booking),
+      vehicleWrite(vehicle, undefined),
+      ...open.cells.map((at) => freeCell(booking, at)),
+      eventWrite(bookingEvent(booking), now),
+    ])
+    return { outcome: 'ended', booking }
+  })
+  // For a second tap too: the first may have died before it published.
+  if (ended.outcome === 'ended') await bus.publish([bookingEvent(ended.booking)])
+  return ended
+}
+
+const endedBefore = (
+  booking: Booking | undefined,
+  { state, cancelledBy }: Pick<Booking, 'state' | 'cancelledBy'>,
+): Ended =>
+  booking?.state === state && booking.cancelledBy === cancelledBy ? { outcome: 'ended', booking } : { outcome: 'gone' }

@@ -1,0 +1,18 @@
+import { type OwnerPlace, ownerAddress } from '../pages/owner-address.ts'
+import type { Services } from '../shared/services.ts'
+import { findAddressee } from './recipient.ts'
+import type { About } from './variables/about.ts'
+
+/** Where an owner goes from a message, in words: to the part of his page that the message is about. */
+export async function whereOwner(about: About, services: Services): Promise<string | undefined> {
+  const { to, now } = about
+  if (to.kind !== 'owner') return undefined
+  const { channel, language } = await findAddressee(to, services)
+  const place = placeOf(about)
+  return ownerAddress(to.personId, { channel, language, now, ...(place && { place }) }, services)
+}
+
+function placeOf({ subject }: About): OwnerPlace | undefined {
+  if (subject.type === 'vehicle') return { do: 'book', car: subject.id }
+  return subject.type === 'complaint' ? { do: 'complaint', about: subject.id } : undefined
+}
