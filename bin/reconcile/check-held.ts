@@ -1,11 +1,8 @@
 import type { Break, ComplaintFact, Facts } from './facts.ts'
 import { brokenMessage, sentToOwners } from './sent-messages.ts'
+import { milliseconds, storedRules } from './stored-rules.ts'
 
-/** How long marketing and care are held after a complaint is over, in milliseconds. */
-const HELD_AFTER = 7 * 86_400_000
-
-const HELD_WHILE_OPEN = new Set(['marketing', 'care', 'survey'])
-const HELD_AFTERWARDS = new Set(['marketing', 'care'])
+const HELD = new Set(['marketing', 'care', 'survey'])
 
 interface Span {
   complaintId: string
@@ -13,15 +10,18 @@ interface Span {
   to: number
 }
 
-/** While a complaint is open the person hears nothing of marketing, greetings and surveys, over all cars; and no marketing or greetings for a week after. */
+/** While a complaint is open the person hears nothing of marketing, greetings and surveys, over all cars; nor for some days after, but for the survey about the complaint itself. */
 export function checkHeld(facts: Facts): Break[] {
   const spans = openSpans(facts)
+  const after = milliseconds(storedRules(facts).manners.holdAfterComplaint)
   return [...sentToOwners(facts)].flatMap(([personId, messages]) =>
     messages.flatMap((message) => {
       const at = Date.parse(message.sentAt)
       const purpose = message.purpose ?? (message.class === 'marketing' ? 'marketing' : '')
-      const holding = (spans.get(personId) ?? []).find(({ from, to }) =>
-        at < to ? at > from && HELD_WHILE_OPEN.has(purpose) : at < to + HELD_AFTER && HELD_AFTERWARDS.has(purpose),
+      if (!HELD.has(purpose)) return []
+      const isItsSurvey = purpose === 'survey' && message.subjectType === 'complaint'
+      const holding = (spans.get(personId) ?? []).find(
+        ({ from, to }) => at > from && (at < to || (!isItsSurvey && at > to && at < to + after)),
       )
       if (!holding) return []
       return [

@@ -1,9 +1,18 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Table } from '../../functions/shared/table.ts'
 import { checkAdvisors } from './check-advisors.ts'
+import { checkBirthdays } from './check-birthdays.ts'
+import { checkBookings } from './check-bookings.ts'
+import { checkComplaints } from './check-complaints.ts'
+import { checkConsent } from './check-consent.ts'
+import { checkDeferred } from './check-deferred.ts'
+import { checkEndings } from './check-endings.ts'
 import { checkEvents } from './check-events.ts'
+import { checkHeld } from './check-held.ts'
 import { checkLeads } from './check-leads.ts'
+import { checkMaintenance } from './check-maintenance.ts'
 import { checkMessages } from './check-messages.ts'
+import { checkPeace } from './check-peace.ts'
 import { checkRuns } from './check-runs.ts'
 import type { Break, Facts } from './facts.ts'
 import { gatherFacts } from './gather-facts.ts'
@@ -16,7 +25,7 @@ export interface Reconciliation {
 
 /**
  * Checks the promise over the whole table: every event has exactly one outcome, every message slot was sent at most once,
- * every lead is consistent and in somebody's hands. The table may change meanwhile: what only one of two looks finds was
+ * every lead is consistent and in somebody's hands, and no owner was written to against his will or the rules. The table may change meanwhile: what only one of two looks finds was
  * in motion and is no break. `strict`: also what is younger than five minutes, for a machine that stands still.
  */
 export async function reconcile(
@@ -43,12 +52,30 @@ function checkAll(facts: Facts, time: { now: string; strict: boolean }): Break[]
     ...checkLeads(facts, time),
     ...checkAdvisors(facts),
     ...checkRuns(facts),
+    ...checkConsent(facts),
+    ...checkHeld(facts),
+    ...checkPeace(facts),
+    ...checkDeferred(facts, time),
+    ...checkEndings(facts),
+    ...checkMaintenance(facts),
+    ...checkBirthdays(facts),
+    ...checkComplaints(facts),
+    ...checkBookings(facts),
   ]
 }
 
 const asText = ({ rule, about, found }: Break): string => JSON.stringify([rule, about, found])
 
-const countOf = ({ events, leads, offers, advisors, runs, messages, items }: Facts): Record<string, number> => ({
+const countOf = ({
+  events,
+  leads,
+  offers,
+  advisors,
+  runs,
+  messages,
+  items,
+  ...more
+}: Facts): Record<string, number> => ({
   items,
   events: events.length,
   leads: leads.size,
@@ -56,4 +83,9 @@ const countOf = ({ events, leads, offers, advisors, runs, messages, items }: Fac
   advisors: advisors.length,
   runs: runs.length,
   messages: messages.length,
+  people: more.people.size,
+  vehicles: more.vehicles.size,
+  bookings: more.bookings.length,
+  complaints: more.complaints.size,
+  tasks: more.tasks.length,
 })
