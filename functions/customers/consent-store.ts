@@ -1,6 +1,7 @@
 import { consentGiven, consentWithdrawn } from '../../events/customer.ts'
 import type { AnyEvent } from '../../events/define-event.ts'
-import { type Contact, contactSchema } from '../messages/contact-record.ts'
+import type { Contact } from '../messages/contact-record.ts'
+import { contactChange, readContact } from '../messages/contact-store.ts'
 import { eventWrite, makeEvent } from '../shared/event-record.ts'
 import { stableId } from '../shared/ids.ts'
 import { keys, personPk, prefixes } from '../shared/keys.ts'
@@ -76,9 +77,8 @@ async function stateOnce(
   // Whoever stated it first may have died before publishing; publishing again is harmless.
   if (logged) return { state: 'known', ...(logged.applied === true && { event }) }
   const key = keys.consent(personId, purpose, channel, dealerId)
-  const [item, contactItem] = [await table.get(key), await table.get(keys.contact(personId))]
+  const [item, contact] = [await table.get(key), await readContact(table, personId)]
   const known = item && consentStatementSchema.parse(item)
-  const contact = contactItem && contactSchema.parse(contactItem)
   const applied = replaces(statement, known) && !isHeldByStop(statement, contact)
   const log: Write = { put: { ...entry, ...statement, applied }, condition: ABSENT }
   if (!applied) {
@@ -95,8 +95,8 @@ async function stateOnce(
 }
 
 /** After a stop, neither a file nor a source allows marketing again. */
-const isHeldByStop = (statement: ConsentStatement, contact: Contact | undefined): boolean =>
-  contact?.stoppedAt !== undefined && isOfMarketing(statement) && statement.granted && !isOwnGrant(statement)
+const isHeldByStop = (statement: ConsentStatement, contact: Contact): boolean =>
+  contact.stoppedAt !== undefined && isOfMarketing(statement) && statement.granted && !isOwnGrant(statement)
 
 const isOfMarketing = ({ purpose }: ConsentStatement): boolean =>
   purpose === 'marketing' || purpose === 'greetings' || purpose === 'surveys'
@@ -112,27 +112,18 @@ function unchanged(known: ConsentStatement | undefined) {
   }
 }
 
-/** A refusal of all marketing sets the stop, the person's own later consent lifts it; every other statement checks that there is no other stop than was read. */
-function stopWrites(statement: ConsentStatement, contact: Contact | undefined): Write[] {
+/** A refusal of all marketing sets the stop, the person's own later consent lifts it; what else allows marketing checks that there is no other stop than was read. */
+function stopWrites(statement: ConsentStatement, contact: Contact): Write[] {
+  const { stoppedAt = '' } = contact
+  const isNewer = stoppedAt < statement.at
   const stops = isStop(statement) && statement.purpose === 'marketing' && !statement.channel && !statement.dealerId
-  const { stoppedAt } = contact ?? {}
-  const lifts = isOfMarketing(statement) && isOwnGrant(statement) && stoppedAt !== undefined
-  if (stops && (stoppedAt === undefined || stoppedAt < statement.at))
-    return [contactWrite(statement.personId, { ...contact, stoppedAt: statement.at }, contact)]
-  if (lifts && stoppedAt < statement.at)
-    return [contactWrite(statement.personId, { ...contact, stoppedAt: undefined }, contact)]
-  return isOfMarketing(statement) && statement.granted ? [sameContact(statement.personId, contact)] : []
+  if (stops && isNewer) return [contactChange(contact, { stoppedAt: statement.at })]
+  if (!isOfMarketing(statement) || !statement.granted) return []
+  if (isOwnGrant(statement) && stoppedAt !== '' && isNewer) return [contactChange(contact, { stoppedAt: undefined })]
+  return [sameContact(contact)]
 }
 
-function contactWrite(personId: string, changed: Partial<Contact>, known: Contact | undefined): Write {
-  const contact = contactSchema.parse({ ...changed, personId, version: (known?.version ?? 0) + 1 })
-  return { put: { ...keys.contact(personId), ...contact }, condition: ofVersion(known) }
-}
-
-const sameContact = (personId: string, known: Contact | undefined): Write => ({
+const sameContact = ({ personId, version }: Contact): Write => ({
   check: keys.contact(personId),
-  condition: ofVersion(known),
+  condition: version === 0 ? ABSENT : { condition: 'version = :version', values: { ':version': version } },
 })
-
-const ofVersion = (known: Contact | undefined) =>
-  known ? { condition: 'version = :version', values: { ':version': known.version } } : ABSENT

@@ -59,6 +59,8 @@ export const personSchema = z.object({
   consentAt: momentSchema,
   /** Counts changes; a write that read an older version is refused. */
   version: z.number().int(),
+  /** Facts apply only if newer than what they replace: when each field was last said, where that is known. */
+  saidAt: z.record(z.string(), momentSchema).default({}),
   /** The lead that is open for this person, if any: at most one per brand. */
   openLeads: z.record(z.string(), z.object({ leadId: z.string(), lastAskedAt: momentSchema })).default({}),
   /** Who looked after this person last, by brand: the one to ask first next time. */
@@ -69,8 +71,9 @@ export const personSchema = z.object({
 export type Person = z.infer<typeof personSchema>
 
 /** What a new person begins with. */
-export const nothingKnown: Pick<Person, 'phones' | 'preferences' | 'family'> = {
+export const nothingKnown: Pick<Person, 'phones' | 'preferences' | 'family' | 'saidAt'> = {
   phones: [],
   preferences: {},
   family: [],
+  saidAt: {},
 }

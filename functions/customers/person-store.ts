@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { customerRecorded } from '../../events/customer.ts'
 import type { AnyEvent } from '../../events/define-event.ts'
 import { changedFields } from '../shared/changed-fields.ts'
@@ -42,15 +43,16 @@ export function personWrite(person: Person, known: Person | undefined): Write {
   return { put: { ...keys.person(person.personId), ...person }, condition }
 }
 
-/** The writes that store the next version of a person, and the event that says what changed; no event where nothing did. */
+/** The writes that store the next version of a person, and the event that says what changed. `undefined` where there is nothing to store; what was only said again is stored without an event. */
 export function personChange(
   person: Person,
   known: Person | undefined,
   { now, causedBy }: { now: string; causedBy?: string },
-): { event: AnyEvent; writes: Write[] } | undefined {
+): { events: AnyEvent[]; writes: Write[] } | undefined {
   const next: Person = { ...person, version: (known?.version ?? 0) + 1 }
   const changed = changedFields(next, known)
-  if (changed.length === 0) return undefined
+  if (changed.length === 0 && isDeepStrictEqual(next.saidAt, known?.saidAt)) return undefined
+  if (changed.length === 0) return { events: [], writes: [personWrite(next, known)] }
   const { personId, version } = next
   const event = makeEvent(customerRecorded, {
     id: stableId('evt', customerRecorded.name, personId, String(version)),
@@ -59,7 +61,7 @@ export function personChange(
     occurredAt: now,
     ...(causedBy !== undefined && { causedBy }),
   })
-  return { event, writes: [personWrite(next, known), eventWrite(event, now)] }
+  return { events: [event], writes: [personWrite(next, known), eventWrite(event, now)] }
 }
 
 /** Stores a changed person and says so. Refused (TransactionRefused) if somebody changed it since `known` was read: see `decideAnew`. */
@@ -71,5 +73,5 @@ export async function savePerson(
   const change = personChange(person, known, { now })
   if (!change) return
   await services.table.transact(change.writes)
-  await services.bus.publish([change.event])
+  await services.bus.publish(change.events)
 }

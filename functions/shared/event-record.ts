@@ -18,6 +18,8 @@ const outcomeSchema = z.object({
     'created',
     'merged',
     'duplicate',
+    'recorded',
+    'outdated',
     'started',
     'resumed',
     'ended',

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { AnyEvent } from '../../events/define-event.ts'
 import { vehicleRecorded } from '../../events/vehicle.ts'
 import { changedFields } from '../shared/changed-fields.ts'
@@ -87,14 +88,15 @@ export function vehicleWrites(vehicle: Vehicle, known: Vehicle | undefined): Wri
 const peopleOf = (vehicle: Vehicle | undefined): ReadonlySet<string> =>
   new Set([...(vehicle?.personId ? [vehicle.personId] : []), ...(vehicle?.people ?? []).map((each) => each.personId)])
 
-/** The writes that store the next version of a vehicle, and the event that says what changed; nothing where nothing did. */
+/** The writes that store the next version of a vehicle, and the event that says what changed. `undefined` where there is nothing to store; what was only said again is stored without an event. */
 export function vehicleChange(
   vehicle: Vehicle,
   known: Vehicle | undefined,
   { now, causedBy }: { now: string; causedBy?: string },
-): { event: AnyEvent; writes: Write[] } | undefined {
+): { events: AnyEvent[]; writes: Write[] } | undefined {
   const changed = changedFields(vehicle, known)
-  if (changed.length === 0) return undefined
+  if (changed.length === 0 && isDeepStrictEqual(vehicle.saidAt, known?.saidAt)) return undefined
+  if (changed.length === 0) return { events: [], writes: vehicleWrites(vehicle, known) }
   const event = makeEvent(vehicleRecorded, {
     id: stableId('evt', vehicleRecorded.name, vehicle.vehicleId, String((known?.version ?? 0) + 1)),
     subject: vehicle.vehicleId,
@@ -102,7 +104,7 @@ export function vehicleChange(
     occurredAt: now,
     ...(causedBy !== undefined && { causedBy }),
   })
-  return { event, writes: [...vehicleWrites(vehicle, known), eventWrite(event, now)] }
+  return { events: [event], writes: [...vehicleWrites(vehicle, known), eventWrite(event, now)] }
 }
 
 /** Stores a changed vehicle and says so. Refused (TransactionRefused) if somebody changed it since `known` was read: see `decideAnew`. */
@@ -114,7 +116,7 @@ export async function saveVehicle(
   const change = vehicleChange(vehicle, known, { now })
   if (!change) return
   await services.table.transact(change.writes)
-  await services.bus.publish([change.event])
+  await services.bus.publish(change.events)
 }
 
 /** One reading as it was reported; the same one again is the same item. */
