@@ -6,7 +6,7 @@ export const severitySchema = z.enum(['P1', 'P2', 'P3'])
 export type Severity = z.infer<typeof severitySchema>
 
 /** Who is told, from the first to the last. */
-export const ladderLevelSchema = z.enum(['dealer', 'manager', 'region', 'brand'])
+export const ladderLevelSchema = z.enum(['dealer', 'manager', 'general-manager', 'region', 'brand'])
 export type LadderLevel = z.infer<typeof ladderLevelSchema>
 
 const by = z.string().describe('The member of staff')

@@ -24,11 +24,15 @@ export const complaintSchema = z.object({
   /** Every change raises it. */
   version: z.number().int(),
   state: z.enum(['open', 'contacted', 'resolved', 'closed']),
-  /** Who handles it now; the ladder passes it on. */
+  /** Who handles it now: whoever was told first, then whoever spoke with the person last. */
   handler: z.object({ dealerId: z.string(), advisorId: z.string() }).optional(),
   /** Levels that were told, each at most once per opening. */
-  told: z.array(z.object({ level: ladderLevelSchema, at: momentSchema })).default([]),
+  told: z
+    .array(z.object({ level: ladderLevelSchema, at: momentSchema, nobody: z.literal(true).optional() }))
+    .default([]),
+  /** When a human first spoke with the person, since it was opened. */
   contactedAt: momentSchema.optional(),
+  /** In vain, since it was opened and since anybody last spoke with the person. */
   attempts: z.array(attemptSchema).default([]),
   resolvedAt: momentSchema.optional(),
   closedAt: momentSchema.optional(),
@@ -38,6 +42,10 @@ export const complaintSchema = z.object({
   openedAt: momentSchema,
   /** What the legal clocks are counted from. */
   facts: caseFactsSchema,
+  /** What was warned of, each once: clock, what it counts, and how far it was. */
+  warned: z.array(z.string()).default([]),
+  /** The day (`YYYY-MM-DD`) on which its clocks are looked at next; absent: not before something happens. */
+  lookOn: z.iso.date().optional(),
 })
 export type Complaint = z.infer<typeof complaintSchema>
 

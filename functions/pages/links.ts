@@ -17,6 +17,8 @@ interface ClaimsOf {
   ops: { by: string }
   owner: { personId: string }
   tasks: Place
+  complaint: Place & { complaintId: string }
+  complaints: Place
 }
 export type Purpose = keyof ClaimsOf
 export type Claims<P extends Purpose> = ClaimsOf[P]
@@ -31,6 +33,8 @@ const purposes: { readonly [P in Purpose]: z.ZodType<ClaimsOf[P]> } = {
   ops: z.object({ by: z.string() }),
   owner: z.object({ personId: z.string() }),
   tasks: z.object(place),
+  complaint: z.object({ complaintId: z.string(), ...place }),
+  complaints: z.object(place),
 }
 
 /** `expired`: it was ours, but its time is over. */
@@ -94,6 +98,8 @@ const lifetimes = {
   ops: 30 * DAY,
   owner: 180 * DAY,
   tasks: 180 * DAY,
+  complaint: 180 * DAY,
+  complaints: 180 * DAY,
 } as const
 
 const paths = {
@@ -104,6 +110,8 @@ const paths = {
   ops: (token: string) => `/ops/${token}/outbox`,
   owner: (token: string) => `/me/${token}`,
   tasks: (token: string) => `/tasks/${token}`,
+  complaint: (token: string) => `/complaint/${token}`,
+  complaints: (token: string) => `/complaints/${token}`,
 } as const
 
 /** The path of a page for one person, e.g. `/held/eyJ…`; serves for its kind's lifetime, counted from `from`. */
