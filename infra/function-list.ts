@@ -14,7 +14,7 @@ export type Permission =
 export interface FunctionEntry {
   /** The one name that it has everywhere: file, CDK id (in PascalCase), placeholder in definitions. */
   slug: string
-  domain: 'intake' | 'leads' | 'messages' | 'pages' | 'journeys' | 'tasks'
+  domain: 'intake' | 'leads' | 'messages' | 'pages' | 'journeys' | 'tasks' | 'vehicles' | 'customers'
   /** What calls it. Journeys may call every task. */
   calledBy: 'http' | 'task' | 'queue' | 'schedule'
   may: readonly Permission[]
@@ -45,6 +45,19 @@ export const functionList: readonly FunctionEntry[] = [
   { slug: 'offer-lead', domain: 'leads', calledBy: 'task', may: changesLeads, callsProviders: true },
   { slug: 'warn-offer', domain: 'leads', calledBy: 'task', may: changesLeads, callsProviders: true },
   { slug: 'update-lead', domain: 'leads', calledBy: 'task', may: ['write-table'] },
+
+  {
+    slug: 'plan-occasions',
+    domain: 'customers',
+    calledBy: 'queue',
+    may: ['read-table', 'write-table'],
+  },
+  {
+    slug: 'plan-vehicle',
+    domain: 'vehicles',
+    calledBy: 'queue',
+    may: ['read-table', 'write-table', 'publish-events'],
+  },
 
   { slug: 'send-message', domain: 'messages', calledBy: 'task', may: changesLeads, callsProviders: true },
   {
@@ -84,6 +97,7 @@ export const functionList: readonly FunctionEntry[] = [
     knowsJourneys: true,
   },
   { slug: 'take-mail', domain: 'journeys', calledBy: 'task', may: ['read-table'] },
+  { slug: 'find-moment', domain: 'journeys', calledBy: 'task', may: ['read-table'] },
   { slug: 'emit-event', domain: 'journeys', calledBy: 'task', may: ['write-table', 'publish-events'] },
   { slug: 'run-ended', domain: 'journeys', calledBy: 'queue', may: ['read-table', 'write-table', 'publish-events'] },
   {
@@ -91,6 +105,12 @@ export const functionList: readonly FunctionEntry[] = [
     domain: 'journeys',
     calledBy: 'schedule',
     may: ['read-table', 'write-table', 'read-due-index', 'publish-events', 'start-runs', 'describe-runs'],
+  },
+  {
+    slug: 'start-due',
+    domain: 'journeys',
+    calledBy: 'schedule',
+    may: ['read-table', 'write-table', 'read-due-index', 'publish-events'],
   },
   {
     slug: 'republish-events',

@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import { journeySubjects } from '../../events/define-event.ts'
-import type { State, Value } from '../asl.ts'
+import type { State } from '../asl.ts'
 import type { EventWait } from '../event-wait.ts'
-import { expressionSchema, sourceOf } from '../expression.ts'
-import { isWallTime, type Length, lengthInWords, lengthSchema, secondsUntil, sourceOfValue } from '../moment.ts'
-import { withRemedy } from '../problem.ts'
+import { secondsUntil } from '../moment.ts'
+import { dueOf, withinInWords, withinSchema } from '../within.ts'
 import { defineStep, NEXT, type Place, slugSchema, TRIGGER } from './step.ts'
 
 const WHO = {
+  usual: { 'zh-CN': '对应人员', en: 'whose work it is' },
   holder: { 'zh-CN': '负责人', en: 'whoever is in charge' },
   manager: { 'zh-CN': '经理', en: 'the manager' },
   service: { 'zh-CN': '服务顾问', en: 'a service advisor' },
@@ -15,16 +15,12 @@ const WHO = {
 } as const
 
 const settingsSchema = z.strictObject({
-  to: z.enum(['holder', 'manager', 'service', 'general-manager']).describe('Who shall do it'),
+  to: z
+    .enum(['holder', 'manager', 'service', 'general-manager'])
+    .optional()
+    .describe('Who shall do it; whose it usually is, if not said'),
   task: slugSchema.describe("What is to be done, by the setting 'tasks'"),
-  within: z
-    .union([lengthSchema, z.strictObject({ at: expressionSchema })], {
-      error: withRemedy(
-        'by when is missing, or no length of time',
-        "Write e.g. `within: PT15M`, `within: { business: PT1H }` (opening hours) or `within: { at: '{% … %}' }`",
-      ),
-    })
-    .describe('How long one has: on the clock, in opening hours, or until a moment'),
+  within: withinSchema.describe('How long one has: on the clock, in opening hours, or until a moment'),
   on: z
     .strictObject({ done: z.string().default(NEXT), missed: z.string().default(NEXT) })
     .default({ done: NEXT, missed: NEXT })
@@ -40,7 +36,7 @@ type Settings = z.output<typeof settingsSchema>
 const RESULT_COMES_WITHIN = 300
 
 const short = ({ task }: Settings): string => task.slice(0, 20)
-const giveName = (settings: Settings): string => `Give ${short(settings)} to ${settings.to}`
+const giveName = (settings: Settings): string => `Give ${short(settings)} to ${settings.to ?? 'whose it is'}`
 const openName = (settings: Settings): string => `Is it given? ${short(settings)}`
 const waitName = (settings: Settings): string => `Wait for ${short(settings)}`
 const missName = (settings: Settings): string => `Time is over: ${short(settings)}`
@@ -67,8 +63,8 @@ export const task = defineStep({
     ...Object.entries(unless).map(([event, to]) => ({ to, path: ['unless', event] })),
   ],
   sentence: ({ to, task, within }) => ({
-    'zh-CN': `请${WHO[to]['zh-CN']}在 ${inWords(within, 'zh-CN')} 内完成「${task}」`,
-    en: `Ask ${WHO[to].en} to do "${task}" within ${inWords(within, 'en')}`,
+    'zh-CN': `请${WHO[to ?? 'usual']['zh-CN']}在 ${withinInWords(within, 'zh-CN')} 内完成「${task}」`,
+    en: `Ask ${WHO[to ?? 'usual'].en} to do "${task}" within ${withinInWords(within, 'en')}`,
   }),
   called: ({ task }) => task,
   entry: giveName,
@@ -83,7 +79,7 @@ function giving(settings: Settings, place: Place): Record<string, State> {
   const { to, task, within } = settings
   return {
     [place.name(giveName(settings))]: {
-      ...place.call('open-task', { to, task, due: dueOf(within, place), event: TRIGGER }),
+      ...place.call('open-task', { ...(to && { to }), task, due: dueOf(within, place.value), event: TRIGGER }),
       Assign: { task: "{% $merge([$states.result, {'result': $states.result.state}]) %}" },
       Next: place.name(openName(settings)),
     },
@@ -93,13 +89,6 @@ function giving(settings: Settings, place: Place): Record<string, State> {
       Default: place.name(waitName(settings)),
     },
   }
-}
-
-/** What open-task takes: `{ wall }`, `{ business }` or `{ at }`. */
-function dueOf(within: Settings['within'], place: Place): Value {
-  if (typeof within === 'object') return place.value(within)
-  if (isWallTime(within)) return { wall: within }
-  return `{% ($within := (${sourceOfValue(place.value(within))}); $type($within) = 'object' ? $within : {'wall': $within}) %}`
 }
 
 function waiting(settings: Settings, place: Place): Record<string, State> {
@@ -147,10 +136,4 @@ function missing(settings: Settings, place: Place): Record<string, State> {
       timeout: { to: settings.on.done },
     }),
   }
-}
-
-function inWords(within: Settings['within'], language: 'zh-CN' | 'en'): string {
-  if (typeof within === 'object' && 'at' in within) return sourceOf(within.at) ?? ''
-  const length: Length = within
-  return lengthInWords(length, language)
 }
