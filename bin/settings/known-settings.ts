@@ -1,14 +1,26 @@
 import type { z } from 'zod'
 import { complaintKindsSchema, shippedComplaintKinds } from '../../functions/complaints/complaint-kinds.ts'
+import { datedRulesSchema, shippedDatedRules } from '../../functions/dates/dated-rules.ts'
 import { holidaysSchema, shippedHolidays } from '../../functions/dates/statutory-days.ts'
+import { headquartersSchema, shippedHeadquarters } from '../../functions/dealers/headquarters.ts'
 import { brandsSchema } from '../../functions/intake/brands.ts'
 import { leadRulesSchema, shippedLeadRules } from '../../functions/leads/lead-rules.ts'
 import { routingRulesSchema, shippedRoutingRules } from '../../functions/leads/routing-rules.ts'
 import { scorecardSchema, shippedScorecard } from '../../functions/leads/scorecard.ts'
-import { quietHoursSchema, shippedQuietHours } from '../../functions/messages/policy.ts'
+import {
+  frequencyCapsSchema,
+  mannersSchema,
+  quietDaysSchema,
+  quietHoursSchema,
+  shippedFrequencyCaps,
+  shippedManners,
+  shippedQuietDays,
+  shippedQuietHours,
+} from '../../functions/messages/policy-rules.ts'
 import { channelsSchema, shippedChannels } from '../../functions/messages/recipient.ts'
 import { templatesSchema } from '../../functions/messages/template.ts'
 import { shippedTaskKinds, taskKindsSchema } from '../../functions/tasks/task-kinds.ts'
+import { maintenanceRulesSchema, shippedMaintenanceRules } from '../../functions/vehicles/maintenance-rules.ts'
 
 export interface KnownSetting {
   about: string
@@ -27,6 +39,12 @@ export const knownSettings: Readonly<Record<string, KnownSetting>> = {
   },
   scorecard: { about: 'points, their decay, and the grades', schema: scorecardSchema, shipped: shippedScorecard },
   'routing-rules': { about: 'who is asked, and how far', schema: routingRulesSchema, shipped: shippedRoutingRules },
+  maintenance: {
+    about: 'what is serviced how often, and how owners are reminded',
+    schema: maintenanceRulesSchema,
+    shipped: shippedMaintenanceRules,
+  },
+  dates: { about: 'birthdays, festivals and what expires', schema: datedRulesSchema, shipped: shippedDatedRules },
   holidays: { about: 'statutory days off, by year', schema: holidaysSchema, shipped: shippedHolidays },
   'complaint-kinds': {
     about: 'what makes a complaint grave: words and problem codes',
@@ -40,5 +58,29 @@ export const knownSettings: Readonly<Record<string, KnownSetting>> = {
     shipped: shippedTaskKinds,
   },
   'quiet-hours': { about: 'when owners are left in peace', schema: quietHoursSchema, shipped: shippedQuietHours },
-  channels: { about: 'the channel that reaches owners', schema: channelsSchema, shipped: shippedChannels },
+  'quiet-days': {
+    about: 'days on which nobody is sold anything',
+    schema: quietDaysSchema,
+    shipped: shippedQuietDays,
+  },
+  'frequency-caps': {
+    about: 'how often one person is written to, over all journeys',
+    schema: frequencyCapsSchema,
+    shipped: shippedFrequencyCaps,
+  },
+  manners: {
+    about: 'the distance between messages, and how long a closed complaint holds them',
+    schema: mannersSchema,
+    shipped: shippedManners,
+  },
+  headquarters: {
+    about: 'who is told above the dealers, by region and brand',
+    schema: headquartersSchema,
+    shipped: shippedHeadquarters,
+  },
+  channels: {
+    about: 'the channels that reach owners, the first that can first',
+    schema: channelsSchema,
+    shipped: shippedChannels,
+  },
 }

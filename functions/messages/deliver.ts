@@ -1,13 +1,16 @@
 import { z } from 'zod'
 import { journeySubjects, type Subject } from '../../events/define-event.ts'
 import { stableId } from '../shared/ids.ts'
-import { keys } from '../shared/keys.ts'
+import { decideAnew } from '../shared/race.ts'
 import type { Services } from '../shared/services.ts'
+import { contactOfClaim, contactOfDeferral } from './claim-contact.ts'
 import { dispatchMessage, settleMessage } from './dispatch-message.ts'
 import { recordNotSent } from './finish-message.ts'
-import type { Message, MessageClass, Recipient } from './message-record.ts'
-import { openSlot, readMessage } from './message-store.ts'
-import { prepareMessage } from './prepare-message.ts'
+import { messageKey } from './message-pointer.ts'
+import { decided, type Message, type MessageClass, type Recipient } from './message-record.ts'
+import { type Claim, openSlot, putDeferred, readMessage } from './message-store.ts'
+import { type Prepared, prepareMessage } from './prepare-message.ts'
+import { type Purpose, purposeOf } from './purpose.ts'
 
 export interface Delivery {
   /** Absent where a person's action sends, e.g. an assignment by hand. */
@@ -19,6 +22,12 @@ export interface Delivery {
   slot: string
   template: string
   class: MessageClass
+  /** What it is for; by its class without it: transactional answers the person, service serves, marketing sells. */
+  purpose?: Purpose
+  /** What happens where it falls into quiet hours; greetings are dropped without it, everything else is deferred. */
+  whenQuiet?: 'defer' | 'drop'
+  /** The dealer in whose name it is sent; a consent may be bound to one. */
+  dealerId?: string
   to: Recipient
   /** The template's variables (see shipped-templates.ts). */
   variables: Readonly<Record<string, string>>
@@ -29,10 +38,11 @@ export interface Delivery {
   withheld?: string
 }
 
-/** `unknown`: the channel's answer was lost; the sweep finds out. */
+/** `unknown`: the channel's answer was lost; the sweep finds out. `deferred`: deliver it again `until` then, and it is decided anew. `handed`: an employee has it before him and has to press send. */
 export interface Delivered {
   messageId: string
-  state: 'accepted' | 'suppressed' | 'failed' | 'unknown'
+  state: 'accepted' | 'suppressed' | 'failed' | 'unknown' | 'deferred' | 'handed'
+  until?: string
 }
 
 const A_DAY = 24 * 60 * 60 * 1000
@@ -49,43 +59,87 @@ const isSubject = z.enum(journeySubjects)
 
 /**
  * Sends one message at most once, however often and with whatever crash this is repeated: the slot is claimed in the
- * ledger before the channel is called. Policy is checked now, and its verdict is recorded.
+ * ledger before the channel is called. Policy is decided now, on the person's contact as it is claimed with it, and every verdict is recorded.
  * Throws UnknownTemplate, TemplateClassDiffers, TemplateVariablesRefused, NotAboutThat.
  */
 export async function deliver(delivery: Delivery, services: Services): Promise<Delivered> {
   if (!isSubject.safeParse(delivery.subject.type).success) throw new NotAboutThat(delivery.subject)
-  const message = planMessage(delivery)
   const { withheld, now } = delivery
-  const state =
+  const planned = planMessage(delivery)
+  const { state, until } =
     withheld === undefined
-      ? await sendOnce(message, now, services)
-      : await stop(message, { kind: 'suppressed', reason: withheld }, now, services)
-  return { messageId: message.messageId, state: report(state) }
+      ? await decideAnew(() => sendOnce(planned, now, services))
+      : await stop(planned, { kind: 'suppressed', reason: withheld }, now, services)
+  const { messageId } = planned
+  return { messageId, state: report(state), ...(state === 'deferred' && until !== undefined && { until }) }
 }
 
-async function sendOnce(planned: Message, now: string, services: Services): Promise<Message['state']> {
+/** What has become of a message. */
+type Fate = Pick<Message, 'state' | 'until'>
+
+async function sendOnce(planned: Message, now: string, services: Services): Promise<Fate> {
   const prepared = await prepareMessage(planned, now, services)
+  if (prepared.kind === 'deferred') return defer(planned, prepared, now, services)
   if (prepared.kind !== 'ready') return stop(planned, prepared, now, services)
-  const message = { ...planned, channel: prepared.channel.name }
-  const claim = await openSlot(services.table, message)
-  if (claim.kind === 'run-ended') return stop(message, { kind: 'suppressed', reason: 'run-ended' }, now, services)
-  if (claim.kind === 'taken') return settleMessage(claim.message, { now, patient: false }, services)
-  return dispatchMessage(message, prepared, now, services)
+  const { channel, contact } = prepared
+  const message = { ...decided(planned, { at: now, verdict: 'sent' }, 'sending'), channel: channel.name }
+  const changes = contact ? [contactOfClaim(contact, planned, { channel, now })] : []
+  const claim = await openSlot(services.table, message, now, changes)
+  if (claim.kind === 'ours') return { state: await dispatchMessage(message, prepared, now, services) }
+  return refused(claim, planned, now, services)
+}
+
+/** Nothing but the moment speaks against it; without a run nobody comes again, so it is not sent at all. */
+async function defer(
+  planned: Message,
+  { until, reason, contact }: Extract<Prepared, { kind: 'deferred' }>,
+  now: string,
+  services: Services,
+): Promise<Fate> {
+  if (planned.runId === undefined) return stop(planned, { kind: 'suppressed', reason }, now, services)
+  const message = decided(planned, { at: now, verdict: 'deferred', reason, until }, 'deferred')
+  const claim = await putDeferred(services.table, message, contactOfDeferral(contact, planned, { until, now }))
+  return claim.kind === 'ours' ? message : refused(claim, planned, now, services)
 }
 
 async function stop(
-  message: Message,
+  planned: Message,
   why: { kind: 'suppressed' | 'failed'; reason: string },
   now: string,
   services: Services,
-): Promise<Message['state']> {
-  if (await recordNotSent(message, why, now, services)) return why.kind
-  const found = await readMessage(services.table, keys.message(message.subject, message.messageId))
-  return found ? settleMessage(found, { now, patient: false }, services) : why.kind
+): Promise<Fate> {
+  if (await recordNotSent(planned, why, now, services)) return { state: why.kind }
+  const found = await readMessage(services.table, messageKey(planned))
+  if (found?.state === 'deferred' && found.round > planned.round)
+    return stop(resume(planned, found), why, now, services)
+  return found ? settle(found, now, services) : { state: why.kind }
+}
+
+/** The slot was not ours: it was deferred earlier and is decided anew, or it is under way, or the run is over. */
+async function refused(
+  claim: Exclude<Claim, { kind: 'ours' }>,
+  planned: Message,
+  now: string,
+  services: Services,
+): Promise<Fate> {
+  if (claim.kind === 'run-ended') return stop(planned, { kind: 'suppressed', reason: 'run-ended' }, now, services)
+  const { message: found } = claim
+  if (found.state !== 'deferred') return settle(found, now, services)
+  const isRepetition = found.decisions.at(-1)?.at === now
+  return isRepetition ? found : sendOnce(resume(planned, found), now, services)
+}
+
+const settle = async (found: Message, now: string, services: Services): Promise<Fate> => ({
+  state: await settleMessage(found, { now, patient: false }, services),
+})
+
+/** A deferred message says what it says now, but it is the same slot, and too late when it was to be too late. */
+function resume(planned: Message, { plannedAt, notAfter, decisions, round }: Message): Message {
+  return { ...planned, plannedAt, notAfter, decisions, round }
 }
 
 function planMessage(delivery: Delivery): Message {
-  const { run, subject, step, slot, template, to, now } = delivery
+  const { run, subject, step, slot, template, to, now, dealerId, whenQuiet } = delivery
   return {
     messageId: stableId('msg', run?.id ?? subject.id, step, slot),
     subject,
@@ -94,9 +148,14 @@ function planMessage(delivery: Delivery): Message {
     slot,
     template,
     class: delivery.class,
+    purpose: purposeOf(delivery.class, delivery.purpose),
+    ...(whenQuiet && { whenQuiet }),
+    ...(dealerId !== undefined && { dealerId }),
     to,
     variables: { ...delivery.variables },
     state: 'sending',
+    decisions: [],
+    round: 0,
     plannedAt: now,
     notAfter: delivery.notAfter ?? new Date(Date.parse(now) + A_DAY).toISOString(),
     attempts: 1,

@@ -1,4 +1,6 @@
+import { decideAnew } from '../shared/race.ts'
 import type { Services } from '../shared/services.ts'
+import { contactOfClaim } from './claim-contact.ts'
 import { finishMessage } from './finish-message.ts'
 import type { Message } from './message-record.ts'
 import { claimAgain, type Ending, endMessage, isOpen } from './message-store.ts'
@@ -45,13 +47,17 @@ export async function settleMessage(
   if (!patient && !channel?.deduplicates) return 'unknown'
   if (message.attempts >= MOST_ATTEMPTS)
     return finishMessage(message, { kind: 'failed', reason: 'gave-up' }, now, services)
-  return sendAgain(message, now, services)
+  return decideAnew(() => sendAgain(message, now, services))
 }
 
 async function sendAgain(message: Message, now: string, services: Services): Promise<Ending['state']> {
   const prepared = await prepareMessage(message, now, services)
+  // Nothing but the moment speaks against it: the sweep comes again.
+  if (prepared.kind === 'deferred') return 'unknown'
   if (prepared.kind !== 'ready') return finishMessage(message, prepared, now, services)
-  const claim = await claimAgain(services.table, message, now)
+  const { channel, contact } = prepared
+  const changes = contact ? [contactOfClaim(contact, message, { channel, now })] : []
+  const claim = await claimAgain(services.table, message, now, changes)
   if (claim.kind === 'taken') return claim.message.state
   if (claim.kind === 'run-ended')
     return finishMessage(message, { kind: 'suppressed', reason: 'run-ended' }, now, services)

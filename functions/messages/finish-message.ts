@@ -3,7 +3,7 @@ import { messageFailed, messageSuppressed } from '../../events/message.ts'
 import { makeEvent } from '../shared/event-record.ts'
 import type { Services } from '../shared/services.ts'
 import type { SendAnswer } from './channels/channel.ts'
-import type { Message } from './message-record.ts'
+import { decided, type Message } from './message-record.ts'
 import { type Ending, endMessage, putEnded } from './message-store.ts'
 
 type NotSent = { kind: 'suppressed' | 'failed'; reason: string }
@@ -26,10 +26,10 @@ export async function finishMessage(
   return state
 }
 
-/** Records a message that policy or setup stops before it is ever claimed. `false`: its slot is taken. */
+/** Records a message that policy or setup stops before it is ever claimed. `false`: its slot is taken, or it was decided otherwise meanwhile. */
 export async function recordNotSent(message: Message, why: NotSent, now: string, services: Services): Promise<boolean> {
   const event = notSent(message, why, now)
-  const ended: Message = { ...message, state: why.kind, reason: why.reason }
+  const ended = decided(message, { at: now, verdict: why.kind, reason: why.reason }, why.kind)
   if (!(await putEnded(services.table, ended, event, now))) return false
   await services.bus.publish([event])
   return true

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { momentSchema, subjectSchema } from '../../events/define-event.ts'
+import { purposeSchema } from './purpose.ts'
 
 export const messageClassSchema = z.enum(['transactional', 'service', 'marketing'])
 export type MessageClass = z.infer<typeof messageClassSchema>
@@ -15,6 +16,16 @@ const recipientSchema = z.discriminatedUnion('kind', [
 ])
 export type Recipient = z.infer<typeof recipientSchema>
 
+/** What was decided about a message at a moment, and why. */
+const decisionSchema = z.object({
+  at: momentSchema,
+  verdict: z.enum(['sent', 'deferred', 'suppressed', 'failed']),
+  reason: z.string().optional(),
+  /** When it is decided anew. */
+  until: momentSchema.optional(),
+})
+export type Decision = z.infer<typeof decisionSchema>
+
 /** The ledger's item: one per (run, step, slot). */
 export const messageSchema = z.object({
   messageId: z.string(),
@@ -25,13 +36,24 @@ export const messageSchema = z.object({
   slot: z.string(),
   template: z.string(),
   class: messageClassSchema,
+  /** What it is for, as policy sees it; absent in messages that are older than policy. */
+  purpose: purposeSchema.optional(),
+  whenQuiet: z.enum(['defer', 'drop']).optional(),
+  /** In whose name it is sent. */
+  dealerId: z.string().optional(),
   to: recipientSchema,
   /** The template's variables: with them a lost message can be made again. */
   variables: z.record(z.string(), z.string()),
   channel: z.string().optional(),
-  state: z.enum(['sending', 'accepted', 'failed', 'unknown', 'suppressed']),
-  /** Why it was suppressed or failed, or why nothing is known. */
+  state: z.enum(['sending', 'accepted', 'failed', 'unknown', 'suppressed', 'deferred', 'handed']),
+  /** Why it was suppressed, failed or deferred, or why nothing is known. */
   reason: z.string().optional(),
+  /** Deferred until then. */
+  until: momentSchema.optional(),
+  /** Everything that was decided about it, oldest first. */
+  decisions: z.array(decisionSchema).default([]),
+  /** How often it was decided; a write on an older decision is refused. */
+  round: z.number().int().default(0),
   providerId: z.string().optional(),
   plannedAt: momentSchema,
   /** After this moment it would say nothing useful and is suppressed. */
@@ -41,3 +63,17 @@ export const messageSchema = z.object({
   sentAt: momentSchema.optional(),
 })
 export type Message = z.infer<typeof messageSchema>
+
+/** The message with one more decision, as it is then stored. */
+export function decided(message: Message, decision: Decision, state: Message['state']): Message {
+  const { until: _until, reason: _reason, ...rest } = message
+  const { reason, until } = decision
+  return {
+    ...rest,
+    state,
+    ...(reason !== undefined && { reason }),
+    ...(until !== undefined && { until }),
+    decisions: [...message.decisions, decision],
+    round: message.round + 1,
+  }
+}

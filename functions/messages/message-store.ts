@@ -1,38 +1,84 @@
-import type { AnyEvent, Subject } from '../../events/define-event.ts'
+import type { AnyEvent } from '../../events/define-event.ts'
 import { eventWrite } from '../shared/event-record.ts'
 import { due, duePk, type Key, keys, SHARDS } from '../shared/keys.ts'
-import { ConditionFailed, type Table, TransactionRefused, type Update, type Write } from '../shared/table.ts'
+import {
+  type Condition,
+  ConditionFailed,
+  type Table,
+  TransactionRefused,
+  type Update,
+  type Write,
+} from '../shared/table.ts'
+import { messageKey, pointerTo } from './message-pointer.ts'
 import { type Message, messageSchema } from './message-record.ts'
 import { listLead } from './store-leads.ts'
 
 /** Why a claim was not given: the slot is taken by `message`, or the run is over. */
 export type Claim = { kind: 'ours' } | { kind: 'taken'; message: Message } | { kind: 'run-ended' }
 
-const keyOf = (message: { subject: Subject; messageId: string }): Key =>
-  keys.message(message.subject, message.messageId)
-
 export async function readMessage(table: Table, key: Key): Promise<Message | undefined> {
   const item = await table.get(key)
   return item && messageSchema.parse(item)
 }
 
-/** Puts a new message as `sending`, unless its slot is taken or its run has ended. It lies on the unknown list until its end is known, so a crash is found. */
-export async function openSlot(table: Table, message: Message): Promise<Claim> {
+/**
+ * Puts a message as `sending`, unless its slot is taken or its run has ended; a deferred one is put over what was deferred. It lies on the
+ * unknown list until its end is known, so a crash is found. `contact` is the change of the person's contact that goes with it:
+ * throws TransactionRefused where somebody else changed that since it was read.
+ */
+export async function openSlot(table: Table, message: Message, now: string, contact: readonly Write[]): Promise<Claim> {
   const put: Write = {
-    put: { ...keyOf(message), ...due('unknown-messages', message.messageId, message.plannedAt), ...message },
-    condition: { condition: 'attribute_not_exists(pk)' },
+    put: { ...messageKey(message), ...due('unknown-messages', message.messageId, now), ...message },
+    condition: sameRound(message),
   }
-  const { to, subject, plannedAt } = message
-  const listing = to.kind === 'advisor' && subject.type === 'lead' ? [listLead(to.dealerId, subject.id, plannedAt)] : []
-  return claim(table, [put, ...runGoesOn(message), ...listing])
+  const { to, subject } = message
+  const isOnList = to.kind === 'advisor' && subject.type === 'lead'
+  const listing = isOnList ? [listLead(to.dealerId, subject.id, now)] : []
+  return claim(table, [put, ...runGoesOn(message), ...contact, ...pointerTo(message, now), ...listing])
+}
+
+/** Puts a message as `deferred`, and notes it at its run, which drops it if it ends before. Refused as openSlot is. */
+export async function putDeferred(table: Table, message: Message, contact: Write): Promise<Claim> {
+  const put: Write = { put: { ...messageKey(message), ...message }, condition: sameRound(message) }
+  const { runId, subject, messageId } = message
+  const note: Write[] =
+    runId === undefined
+      ? []
+      : [
+          {
+            update: {
+              key: keys.run(subject, runId),
+              update: 'ADD #deferred :message',
+              condition: `attribute_exists(runId) AND ${GOES_ON.condition}`,
+              names: { '#deferred': 'deferred' },
+              values: { ':message': new Set([messageId]) },
+            },
+          },
+        ]
+  return claim(table, [put, ...note, contact, ...pointerTo(message)])
+}
+
+/** Only what was decided on what is stored may be stored: nothing, or the message as it was deferred. */
+function sameRound({ round }: Message): Condition {
+  if (round <= 1) return { condition: 'attribute_not_exists(pk)' }
+  return {
+    condition: '#state = :deferred AND #round = :seen',
+    names: { '#state': 'state', '#round': 'round' },
+    values: { ':deferred': 'deferred', ':seen': round - 1 },
+  }
 }
 
 /** Claims a message again whose fate was unknown; only one of several claimants gets it. */
-export async function claimAgain(table: Table, message: Message, now: string): Promise<Claim> {
+export async function claimAgain(
+  table: Table,
+  message: Message,
+  now: string,
+  contact: readonly Write[],
+): Promise<Claim> {
   const { duePk, dueSk } = due('unknown-messages', message.messageId, now)
   const update: Write = {
     update: {
-      key: keyOf(message),
+      key: messageKey(message),
       update: 'SET #state = :sending, attempts = attempts + :one, duePk = :duePk, dueSk = :dueSk',
       condition: '#state IN (:sending, :unknown) AND attempts = :seen',
       names: { '#state': 'state' },
@@ -46,14 +92,14 @@ export async function claimAgain(table: Table, message: Message, now: string): P
       },
     },
   }
-  return claim(table, [update, ...runGoesOn(message)])
+  return claim(table, [update, ...runGoesOn(message), ...contact])
 }
 
 /** A message of which nothing is known yet goes to the end of the line, so that it does not keep others from being looked at. */
 export async function lookLater(table: Table, message: Message, now: string): Promise<void> {
   try {
     await table.update({
-      key: keyOf(message),
+      key: messageKey(message),
       update: 'SET dueSk = :dueSk',
       condition: 'attribute_exists(duePk)',
       values: { ':dueSk': due('unknown-messages', message.messageId, now).dueSk },
@@ -65,10 +111,12 @@ export async function lookLater(table: Table, message: Message, now: string): Pr
 
 /** The check of rule B: a message is not sent on behalf of a run that an event has ended. */
 function runGoesOn({ runId, subject }: Message): Write[] {
-  if (runId === undefined) return []
-  return [{ check: keys.run(subject, runId), condition: { condition: 'attribute_not_exists(ended)' } }]
+  return runId === undefined ? [] : [{ check: keys.run(subject, runId), condition: GOES_ON }]
 }
 
+const GOES_ON: Condition = { condition: 'attribute_not_exists(ended)' }
+
+/** The message's own write comes first, then its run's, if it has one. Any other that is refused is thrown: what was decided on has changed. */
 async function claim(table: Table, writes: readonly Write[]): Promise<Claim> {
   try {
     await table.transact(writes)
@@ -76,15 +124,20 @@ async function claim(table: Table, writes: readonly Write[]): Promise<Claim> {
   } catch (error) {
     if (!(error instanceof TransactionRefused)) throw error
     const [found] = error.items
-    return error.failed[0] ? { kind: 'taken', message: messageSchema.parse(found) } : { kind: 'run-ended' }
+    if (error.failed[0]) return { kind: 'taken', message: messageSchema.parse(found) }
+    const [, next] = writes
+    const isRun = next && ('check' in next ? next.check : 'update' in next ? next.update.key : undefined)
+    if (isRun && error.failed[1]) return { kind: 'run-ended' }
+    throw error
   }
 }
 
-/** Writes a message that ends before it was ever sent. `false`: its slot is taken. */
+/** Writes a message that ends before it was ever sent. `false`: its slot is taken, or it was decided otherwise meanwhile. */
 export async function putEnded(table: Table, message: Message, event: AnyEvent, now: string): Promise<boolean> {
   return transactOnce(table, [
-    { put: { ...keyOf(message), ...message }, condition: { condition: 'attribute_not_exists(pk)' } },
+    { put: { ...messageKey(message), ...message }, condition: sameRound(message) },
     eventWrite(event, now),
+    ...pointerTo(message),
   ])
 }
 
@@ -98,7 +151,7 @@ export async function endMessage(
   ending: Ending,
   event?: { event: AnyEvent; now: string },
 ): Promise<boolean> {
-  const update = endingUpdate(keyOf(message), ending)
+  const update = endingUpdate(messageKey(message), ending)
   if (event) return transactOnce(table, [{ update }, eventWrite(event.event, event.now)])
   try {
     await table.update(update)

@@ -1,45 +1,106 @@
-import { Temporal } from 'temporal-polyfill'
-import { z } from 'zod'
-import type { Consent } from '../customers/person-record.ts'
-import type { Settings } from '../shared/settings.ts'
-import { type MessageClass, messageClassSchema } from './message-record.ts'
+import type { ConsentStatement } from '../customers/consent-record.ts'
+import { allows } from '../customers/consent-rules.ts'
+import type { Person } from '../customers/person-record.ts'
+import { localDay } from '../dates/period.ts'
+import type { Holidays } from '../dates/statutory-days.ts'
+import type { Contact } from './contact-record.ts'
+import type { PolicyRules } from './policy-rules.ts'
+import { consentFor, isExempt, type Purpose } from './purpose.ts'
+import { type Objection, timingObjections } from './timing.ts'
 
-const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'write the time as HH:MM, e.g. 20:00')
-
-/** When owners are left in peace: from marketing always, from the classes in `also` on request. Platforms refuse marketing outside 08–22; we are stricter. */
-export const quietHoursSchema = z.object({
-  from: clockTime,
-  to: clockTime,
-  also: z.array(messageClassSchema).default([]),
-})
-
-export const shippedQuietHours = { from: '20:00', to: '09:00' }
-
-const suppressionSchema = z.enum(['no-address', 'no-consent', 'quiet-hours', 'too-late', 'run-ended'])
-export type Suppression = z.infer<typeof suppressionSchema>
-
-/** The rule that forbids this message now, or undefined where it may be sent. Checked at the moment of sending. */
-export async function forbiddenBecause(
-  message: { class: MessageClass; notAfter: string; now: string; zone: string },
-  recipient: { address: string | undefined; consent?: Consent },
-  settings: Settings,
-): Promise<Suppression | undefined> {
-  if (!recipient.address) return 'no-address'
-  if (Date.parse(message.now) > Date.parse(message.notAfter)) return 'too-late'
-  // Staff have no consent record: what they get is their work.
-  if (!recipient.consent) return undefined
-  if (message.class === 'marketing' && !recipient.consent.marketing) return 'no-consent'
-  const quiet = await settings.readRules('quiet-hours', quietHoursSchema, shippedQuietHours)
-  const disturbs = message.class === 'marketing' || quiet.also.includes(message.class)
-  return disturbs && isWithin(clockAt(message.now, message.zone), quiet) ? 'quiet-hours' : undefined
+/** A message to an owner, as far as policy is concerned. */
+export interface Asked {
+  messageId: string
+  /** The purpose that counts (see purposeOf). */
+  purpose: Purpose
+  /** What happens where it falls into quiet hours. */
+  whenQuiet: 'defer' | 'drop'
+  notAfter: string
+  /** The complaint that it is about, if it is about one. */
+  complaintId?: string
+  /** The channel that carries it, and the dealer in whose name: consent may be bound to them. */
+  channel?: string
+  dealerId?: string
 }
 
-function clockAt(moment: string, zone: string): string {
-  return Temporal.Instant.from(moment).toZonedDateTimeISO(zone).toPlainTime().toString({ smallestUnit: 'minute' })
+/** Everything that a decision rests on, as it stands now. */
+export interface Situation {
+  now: string
+  /** The recipient's. */
+  zone: string
+  person: Pick<Person, 'consent' | 'consentAt' | 'preferences'> | undefined
+  consents: readonly ConsentStatement[]
+  contact: Contact
+  /** When the last message was sent that no cap counts: an answer or a safety notice. */
+  lastExemptAt?: string
+  rules: PolicyRules
+  holidays: Holidays
 }
 
-/** From inclusive, to exclusive; spans over midnight where `from` is later than `to`. */
-function isWithin(clock: string, { from, to }: { from: string; to: string }): boolean {
-  if (from <= to) return clock >= from && clock < to
-  return clock >= from || clock < to
+/** `defer`: nothing but the moment speaks against it; decide anew `until` then. */
+export type Verdict =
+  | { kind: 'send' }
+  | { kind: 'defer'; until: string; reason: string }
+  | { kind: 'drop'; reason: string }
+
+/**
+ * Whether a message to an owner may be sent now: consent, stop and complaints first, for these are not a matter of time;
+ * then the first moment at which quiet hours, quiet days, distance, priority and caps all agree. Where that is too late it is dropped,
+ * with the reason that holds it now.
+ */
+export function decide(asked: Asked, situation: Situation): Verdict {
+  const { now } = situation
+  if (Date.parse(now) > Date.parse(asked.notAfter)) return { kind: 'drop', reason: 'too-late' }
+  const forbidden = forbiddenBecause(asked, situation)
+  if (forbidden) return { kind: 'drop', reason: forbidden }
+  if (isExempt(asked.purpose)) return { kind: 'send' }
+  const first = findObjection(asked, situation, Date.parse(now))
+  if (!first) return { kind: 'send' }
+  if (first.until === undefined) return { kind: 'drop', reason: first.reason }
+  const until = firstFreeMoment(asked, situation, first.until)
+  if (until === undefined || !isUseful(asked, situation, until)) return { kind: 'drop', reason: first.reason }
+  return { kind: 'defer', until, reason: first.reason }
+}
+
+/** What no waiting mends. */
+function forbiddenBecause(
+  { purpose, channel, dealerId }: Asked,
+  { person, consents, contact }: Situation,
+): string | undefined {
+  const consent = consentFor(purpose)
+  if (consent === undefined) return undefined
+  if (contact.stoppedAt !== undefined) return 'stopped'
+  const wish = { purpose: consent, ...(channel && { channel }), ...(dealerId && { dealerId }) }
+  if (!allows(person, consents, wish)) return 'no-consent'
+  if (purpose === 'marketing' && person?.preferences.noSalesTalk) return 'no-sales-talk'
+  if (contact.openComplaints.length > 0) return 'open-complaint'
+  return contact.openComplaints.length > 0 ? 'open-complaint' : undefined
+}
+
+function findObjection(asked: Asked, situation: Situation, at: number): Objection | undefined {
+  for (const objects of timingObjections) {
+    const objection = objects(asked, situation, at)
+    if (objection) return objection
+  }
+  return undefined
+}
+
+/** More moments than these are never tried: what waits longer says nothing useful. */
+const MOST_MOMENTS = 100
+
+/** Where no rule objects any more; undefined where one never stops, or it takes too long. */
+function firstFreeMoment(asked: Asked, situation: Situation, from: number): string | undefined {
+  let at = from
+  for (let moment = 0; moment < MOST_MOMENTS && at <= Date.parse(asked.notAfter); moment++) {
+    const objection = findObjection(asked, situation, at)
+    if (!objection) return new Date(at).toISOString()
+    if (objection.until === undefined) return undefined
+    at = objection.until
+  }
+  return undefined
+}
+
+/** A greeting of tomorrow is none. */
+function isUseful({ purpose }: Asked, { now, zone }: Situation, until: string): boolean {
+  return purpose !== 'care' || localDay(until, zone) === localDay(now, zone)
 }

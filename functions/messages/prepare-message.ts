@@ -1,14 +1,19 @@
 import type { Services } from '../shared/services.ts'
-import type { Channel, OutgoingMessage } from './channels/channel.ts'
+import type { OutgoingMessage } from './channels/channel.ts'
+import { chooseChannel, needsContact, noWayBecause, type Way } from './choose-channel.ts'
+import type { Contact } from './contact-record.ts'
+import { readContact } from './contact-store.ts'
+import { judgeMessage } from './judge-message.ts'
 import type { Message, MessageClass } from './message-record.ts'
-import { forbiddenBecause } from './policy.ts'
-import { findAddressee } from './recipient.ts'
+import { isExempt, purposeOf } from './purpose.ts'
+import { type Addressee, findAddressee } from './recipient.ts'
 import { renderMessage } from './render-message.ts'
-import { findTemplate } from './template.ts'
+import { findTemplate, type Template } from './template.ts'
 
-/** A message as it would leave now, or why it may or can not. */
+/** A message as it would leave now, or why it may or can not. `contact`: what the decision rests on, where it rests on it. */
 export type Prepared =
-  | { kind: 'ready'; channel: Channel; outgoing: OutgoingMessage }
+  | { kind: 'ready'; channel: Way['channel']; outgoing: OutgoingMessage; contact?: Contact }
+  | { kind: 'deferred'; until: string; reason: string; contact: Contact }
   | { kind: 'suppressed'; reason: string }
   | { kind: 'failed'; reason: string }
 
@@ -22,20 +27,50 @@ class TemplateClassDiffers extends Error {
 
 /** Looks up address, text and rules as they stand at `now`. Throws for what only a person can mend: the template, its class, its variables. */
 export async function prepareMessage(message: Message, now: string, services: Services): Promise<Prepared> {
-  const { table, settings, config } = services
+  const { table, settings } = services
   const [template, addressee] = await Promise.all([
     findTemplate(settings, message.template),
     findAddressee(message.to, { table, settings }),
   ])
   if (template.class !== message.class)
     throw new TemplateClassDiffers(message.template, { own: template.class, asked: message.class })
-  const forbidden = await forbiddenBecause({ ...message, now, zone: config.zone }, addressee, settings)
-  if (forbidden) return { kind: 'suppressed', reason: forbidden }
-  const { address, language, name: recipient } = addressee
-  const channel = services.channels[addressee.channel]
-  if (!channel || !address) return { kind: 'failed', reason: `channel-not-configured: ${addressee.channel}` }
-  const text = renderMessage(message.template, template, { ...addressee, variables: message.variables })
+  if (Object.keys(addressee.addresses).length === 0) return { kind: 'suppressed', reason: 'no-address' }
+  if (Date.parse(now) > Date.parse(message.notAfter)) return { kind: 'suppressed', reason: 'too-late' }
+  return prepareFor(addressee, { message, template, now }, services)
+}
+
+interface Writing {
+  message: Message
+  template: Template
+  now: string
+}
+
+async function prepareFor(addressee: Addressee, writing: Writing, services: Services): Promise<Prepared> {
+  const { message, now } = writing
+  const { person, channels } = addressee
+  const purpose = purposeOf(message.class, message.purpose)
+  // Staff are at work; and answers, which are most of what is sent, ask nothing of the contact.
+  const isJudged = person !== undefined && !isExempt(purpose)
+  const looks = person !== undefined && (isJudged || needsContact(channels, services.channels))
+  const contact = looks ? await readContact(services.table, person.personId) : undefined
+  const ways = chooseChannel({ ...message, purpose, now }, addressee, { contact, known: services.channels })
+  if (ways.open.length === 0) return noWayBecause(ways)
+  if (!isJudged || !contact) return ready(ways.open[0], { ...writing, addressee, contact })
+  const { verdict, way } = await judgeMessage(message, { person, contact, ways, now }, services)
+  if (verdict.kind === 'drop') return { kind: 'suppressed', reason: verdict.reason }
+  if (verdict.kind === 'defer') return { ...verdict, kind: 'deferred', contact }
+  return ready(way, { ...writing, addressee, contact })
+}
+
+function ready(
+  way: Way | undefined,
+  { message, template, now, addressee, contact }: Writing & { addressee: Addressee; contact: Contact | undefined },
+): Prepared {
+  if (!way) return { kind: 'suppressed', reason: 'no-address' }
+  const { language, name: recipient } = addressee
   const { messageId: id, class: legalClass, variables } = message
+  const text = renderMessage(message.template, template, { language, variables })
+  const { channel, address } = way
   return {
     kind: 'ready',
     channel,
@@ -50,5 +85,6 @@ export async function prepareMessage(message: Message, now: string, services: Se
       variables,
       at: now,
     },
+    ...(contact && { contact }),
   }
 }

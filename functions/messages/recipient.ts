@@ -1,66 +1,77 @@
 import { z } from 'zod'
-import type { Consent } from '../customers/person-record.ts'
+import type { Person } from '../customers/person-record.ts'
 import { readPerson } from '../customers/person-store.ts'
 import { readAdvisor } from '../dealers/dealer-store.ts'
 import { readOffice } from '../dealers/headquarters.ts'
 import type { Services } from '../shared/services.ts'
+import type { Settings } from '../shared/settings.ts'
+import type { AddressKind } from './channels/channel.ts'
 import type { Recipient } from './message-record.ts'
 
-/** The channels that reach those who have none of their own. */
-export const channelsSchema = z.object({ owner: z.string() })
+/** Setting `channels`: what reaches owners, the first that can first; one name is a list of one. */
+export const channelsSchema = z.object({ owner: z.union([z.string(), z.array(z.string()).min(1)]) })
 export const shippedChannels = { owner: 'outbox' }
 
 export interface Addressee {
-  /** Absent where nobody is there (erased), or nothing is known. */
-  address: string | undefined
+  /** By kind; empty where nobody is there (erased), or nothing is known. */
+  addresses: Partial<Record<AddressKind, string>>
+  /** What may be tried, in this order. */
+  channels: readonly string[]
+  /** The first of them: what an address within the text is written for. */
   channel: string
   language: 'zh-CN' | 'en'
   /** Who that is, for people who read the outbox. */
   name: string
-  /** Owners only. */
-  consent?: Consent
+  /** Owners only, and not where nobody is there. */
+  person?: Person
 }
+
+type Needs = Pick<Services, 'table' | 'settings'>
 
 /** Where a message goes, as things stand now. */
-export function findAddressee(to: Recipient, services: Pick<Services, 'table' | 'settings'>): Promise<Addressee> {
+export async function findAddressee(to: Recipient, services: Needs): Promise<Addressee> {
   if (to.kind === 'owner') return findOwner(to.personId, services)
-  if (to.kind === 'advisor') return findAdvisor(to, services)
-  if (to.kind === 'office') return findOfficer(to, services)
-  return Promise.resolve({ address: undefined, channel: 'outbox', language: 'zh-CN', name: to.role })
+  if (to.kind === 'advisor') {
+    const advisor = await readAdvisor(services.table, to.dealerId, to.advisorId)
+    return staff(to.advisorId, advisor)
+  }
+  if (to.kind === 'nobody') return staff(to.role, undefined)
+  const officers = await readOffice(to, services.settings)
+  return staff(
+    to.name,
+    officers.find(({ name }) => name === to.name),
+  )
 }
 
-async function findOwner(personId: string, { table, settings }: Pick<Services, 'table' | 'settings'>) {
-  const [person, channels] = await Promise.all([
-    readPerson(table, personId),
-    settings.read('channels', channelsSchema, shippedChannels),
-  ])
+/** The channels that reach owners, as ops set them. */
+export async function ownerChannels(settings: Settings): Promise<[string, ...string[]]> {
+  const { owner } = await settings.read('channels', channelsSchema, shippedChannels)
+  const [first = 'outbox', ...others] = typeof owner === 'string' ? [owner] : owner
+  return [first, ...others]
+}
+
+async function findOwner(personId: string, { table, settings }: Needs): Promise<Addressee> {
+  const [person, channels] = await Promise.all([readPerson(table, personId), ownerChannels(settings)])
+  const { phone, wechat, language = 'zh-CN' } = person ?? {}
   return {
-    address: person?.phone,
-    channel: channels.owner,
-    language: person?.language ?? 'zh-CN',
+    addresses: {
+      ...(phone && { phone }),
+      ...(wechat?.openId && { 'wechat-open-id': wechat.openId }),
+      ...(wechat?.externalUserId && { 'wecom-user': wechat.externalUserId }),
+    },
+    channels,
+    channel: channels[0],
+    language,
     name: personId,
-    consent: person?.consent ?? { marketing: false, profiling: false, otherDealers: false },
-  } as const
+    ...(person && { person }),
+  }
 }
 
-async function findAdvisor(
-  { dealerId, advisorId }: { dealerId: string; advisorId: string },
-  { table }: Pick<Services, 'table'>,
-) {
-  const advisor = await readAdvisor(table, dealerId, advisorId)
-  return {
-    address: advisor?.address,
-    channel: advisor?.channel ?? 'outbox',
-    language: advisor?.language ?? 'zh-CN',
-    name: advisorId,
-  } as const
-}
-
-async function findOfficer(
-  to: Extract<Recipient, { kind: 'office' }>,
-  { settings }: Pick<Services, 'settings'>,
-): Promise<Addressee> {
-  const officer = (await readOffice(to, settings)).find(({ name }) => name === to.name)
-  const { address, channel = 'outbox', language = 'zh-CN' } = officer ?? {}
-  return { address, channel, language, name: to.name }
+/** Staff have the one channel that they work with. */
+function staff(
+  name: string,
+  known: { address: string; channel: string; language: 'zh-CN' | 'en' } | undefined,
+): Addressee {
+  const { address, channel = 'outbox', language = 'zh-CN' } = known ?? {}
+  return { addresses: address ? { phone: address } : {}, channels: [channel], channel, language, name }
 }

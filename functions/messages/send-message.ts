@@ -4,9 +4,11 @@ import { taskFunction } from '../shared/lambda.ts'
 import type { Services } from '../shared/services.ts'
 import { type Delivered, deliver } from './deliver.ts'
 import { type Message, messageClassSchema, type Recipient } from './message-record.ts'
+import { lengthOf } from './policy-rules.ts'
 import { purposeSchema } from './purpose.ts'
 import { addressees, recipientsOf } from './recipients-of.ts'
 import type { About } from './variables/about.ts'
+import { dealerIdOf } from './variables/dealer-of.ts'
 import { fillVariables, NothingToSay } from './variables/fill-variables.ts'
 import { readAbout } from './variables/read-about.ts'
 
@@ -31,7 +33,7 @@ const inputSchema = z.object({
 type Input = z.infer<typeof inputSchema>
 
 const outputSchema = z.object({
-  state: z.enum(['accepted', 'suppressed', 'failed', 'unknown', 'deferred']),
+  state: z.enum(['accepted', 'suppressed', 'failed', 'unknown', 'deferred', 'handed']),
   messageId: z.string(),
   /** When to try again what is deferred. */
   until: momentSchema.optional(),
@@ -57,7 +59,15 @@ async function sendTo(
 ): Promise<Delivered> {
   const { run, subject, step, slot, now, message: template } = input
   const said = to.kind === 'nobody' ? { variables: {} } : await say(template, { ...what, to, now }, services)
-  return deliver({ run, subject, step, slot, template, class: input.class, to, now, ...said }, services)
+  const dealerId = dealerIdOf({ ...what, to, now })
+  const { purpose, whenQuiet, usefulFor } = input
+  const manner = {
+    ...(purpose && { purpose }),
+    ...(whenQuiet && { whenQuiet }),
+    ...(usefulFor !== undefined && { notAfter: new Date(Date.parse(now) + lengthOf(usefulFor)).toISOString() }),
+    ...(dealerId !== undefined && { dealerId }),
+  }
+  return deliver({ run, subject, step, slot, template, class: input.class, to, now, ...manner, ...said }, services)
 }
 
 /** What the message says. A subject that was closed meanwhile may have nothing left to say: that is an answer, not a failure of the journey. */

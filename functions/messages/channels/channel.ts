@@ -19,12 +19,23 @@ export interface OutgoingMessage {
 /** What a channel said. A lost answer is thrown, and the ledger then says `unknown` until `query` tells. */
 export type SendAnswer = { kind: 'accepted'; providerId: string } | { kind: 'refused'; reason: string }
 
+/** What an address of an owner can be. */
+export type AddressKind = 'phone' | 'wechat-open-id' | 'wecom-user'
+
 export interface Channel {
   readonly name: string
   /** Whether a message may carry a link of its own for each person (providers of SMS refuse it). */
   readonly personalLinks: boolean
   /** Whether sending the same `id` twice is one message; only then may a lost one be sent again at once. */
   readonly deduplicates: boolean
+  /** What an owner's address is here; a phone number without it. */
+  readonly address?: AddressKind
+  /** `false`: its provider refuses marketing (template messages of WeChat do). */
+  readonly carriesMarketing?: boolean
+  /** Whether a message uses up a credit that the person gave beforehand (subscription messages of WeChat). */
+  readonly needsCredit?: boolean
+  /** Whether an employee has to press send, once a day per person (WeCom to customers). */
+  readonly needsEmployee?: boolean
   send(message: OutgoingMessage): Promise<SendAnswer>
   /** What became of a message whose answer was lost: `undefined` means that the channel never took it. */
   query(messageId: string): Promise<SendAnswer | undefined>

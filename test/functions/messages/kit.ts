@@ -1,3 +1,4 @@
+import type { Subject } from '../../../events/define-event.ts'
 import { advisorSchema } from '../../../functions/dealers/dealer-record.ts'
 import type { Channel, OutgoingMessage, SendAnswer } from '../../../functions/messages/channels/channel.ts'
 import type { Delivery } from '../../../functions/messages/deliver.ts'
@@ -25,6 +26,10 @@ export const person = {
 
 export const putPerson = (world: World, changes: Partial<typeof person> = {}) =>
   world.services.table.put({ ...keys.person('person-1'), ...person, ...changes })
+
+/** The run that the messages belong to, under way. */
+export const putRun = (world: World, about: Subject = subject) =>
+  world.services.table.put({ ...keys.run(about, 'run-1'), runId: 'run-1' })
 
 export const putAdvisor = (world: World, changes: { channel?: string; address?: string; language?: 'en' } = {}) => {
   const given = { advisorId: 'X', dealerId: 'D1', name: '李雷', role: 'advisor', address: 'X@outbox', ...changes }

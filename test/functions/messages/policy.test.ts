@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { deliver } from '../../../functions/messages/deliver.ts'
 import { openWorld, type World } from '../../support/world.ts'
-import { acknowledgement, messageIn, person, putAdvisor, putPerson } from './kit.ts'
+import { acknowledgement, messageIn, person, putAdvisor, putPerson, putRun } from './kit.ts'
 
 /** Shanghai time on 21 November 2026. */
 const at = (clock: string): string => new Date(`2026-11-21T${clock}:00+08:00`).toISOString()
@@ -10,6 +10,7 @@ const consenting = { consent: { ...person.consent, marketing: true } }
 let world: World
 beforeEach(async () => {
   world = await openWorld()
+  await putRun(world)
   await world.services.settings.write('templates', {
     'new-series': {
       class: 'marketing',
@@ -43,32 +44,25 @@ test('marketing is not sent to somebody who did not allow it', async () => {
 })
 
 test.each([
-  ['08:59', 'suppressed: quiet-hours'],
+  ['08:59', 'deferred: quiet-hours'],
   ['09:00', 'accepted'],
   ['19:59', 'accepted'],
-  ['20:00', 'suppressed: quiet-hours'],
-  ['23:30', 'suppressed: quiet-hours'],
+  ['20:00', 'deferred: quiet-hours'],
+  ['23:30', 'deferred: quiet-hours'],
 ])('marketing at %s is %s', async (clock, expected) => {
   await putPerson(world, consenting)
 
   expect(await verdict('new-series', 'marketing', at(clock))).toBe(expected)
 })
 
-test('a service message is sent at night unless ops said that nights are quiet for it too', async () => {
+test('a service message of the night waits for the morning, unless ops gave service other hours', async () => {
   await putPerson(world)
-  expect(await verdict('service-due', 'service', at('21:00'))).toBe('accepted')
+  expect(await verdict('service-due', 'service', at('21:00'))).toBe('deferred: quiet-hours')
 
-  await world.services.settings.write('quiet-hours', { from: '20:00', to: '09:00', also: ['service'] })
+  const by = { service: { from: '22:00', to: '07:00' } }
+  await world.services.settings.write('quiet-hours', { from: '20:00', to: '09:00', by })
 
   expect(await verdict('service-due', 'service', at('21:01'))).toBe('accepted')
-  const asked = acknowledgement({
-    template: 'service-due',
-    class: 'service',
-    variables: {},
-    slot: 'b',
-    now: at('21:02'),
-  })
-  expect(await deliver(asked, world.services)).toMatchObject({ state: 'suppressed' })
 })
 
 test('an acknowledgement that somebody waits for is sent at any hour', async () => {

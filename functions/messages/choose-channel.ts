@@ -1,0 +1,66 @@
+import type { Services } from '../shared/services.ts'
+import type { Channel } from './channels/channel.ts'
+import type { Contact } from './contact-record.ts'
+import { consentFor, type Purpose } from './purpose.ts'
+import type { Addressee } from './recipient.ts'
+
+/** A channel that can carry the message, with the address there. */
+export interface Way {
+  channel: Channel
+  address: string
+}
+
+/** The ways that are open, the first to try first, and why each of the others is not: `wechat-template: no-marketing`. */
+export interface Ways {
+  open: readonly Way[]
+  closed: readonly { channel: string; reason: Closed }[]
+}
+type Closed = 'not-configured' | 'no-address' | 'no-marketing' | 'unreachable' | 'no-credit' | 'handed-today'
+
+/** A day: WeCom lets an employee write to a customer once in it. */
+const A_DAY = 24 * 60 * 60 * 1000
+
+/** What each of the addressee's channels can do for this message; `contact` where one has to look (see needsContact). */
+export function chooseChannel(
+  message: { template: string; purpose: Purpose; now: string },
+  { addresses, channels }: Pick<Addressee, 'addresses' | 'channels'>,
+  { contact, known }: { contact: Contact | undefined; known: Services['channels'] },
+): Ways {
+  const open: Way[] = []
+  const closed: { channel: string; reason: Closed }[] = []
+  for (const name of channels) {
+    const channel = known[name]
+    const address = channel && addresses[channel.address ?? 'phone']
+    const reason = channel ? closedBecause(message, { channel, address, contact }) : 'not-configured'
+    if (channel && address && !reason) open.push({ channel, address })
+    else closed.push({ channel: name, reason: reason ?? 'no-address' })
+  }
+  return { open, closed }
+}
+
+function closedBecause(
+  { template, purpose, now }: { template: string; purpose: Purpose; now: string },
+  { channel, address, contact }: { channel: Channel; address: string | undefined; contact: Contact | undefined },
+): Closed | undefined {
+  if (!address) return 'no-address'
+  // Greetings and surveys are marketing to the providers.
+  if (channel.carriesMarketing === false && consentFor(purpose) !== undefined) return 'no-marketing'
+  if (contact?.unreachable[channel.name] !== undefined) return 'unreachable'
+  if (channel.needsCredit && !contact?.credits[template]) return 'no-credit'
+  const handedAt = contact?.handed[channel.name]
+  const isUsedUp = handedAt !== undefined && Date.parse(now) - Date.parse(handedAt) < A_DAY
+  return channel.needsEmployee && isUsedUp ? 'handed-today' : undefined
+}
+
+/** Whether the choice depends on what is known of the person. */
+export const needsContact = (names: readonly string[], known: Services['channels']): boolean =>
+  names.length > 1 || names.some((name) => known[name]?.needsCredit || known[name]?.needsEmployee)
+
+/** Why no way is open, for the ledger. A channel that is not set up is our failure; everything else is a fact about the person. */
+export function noWayBecause({ closed }: Ways): { kind: 'suppressed' | 'failed'; reason: string } {
+  if (closed.every(({ reason }) => reason === 'no-address')) return { kind: 'suppressed', reason: 'no-address' }
+  const [missing] = closed.filter(({ reason }) => reason === 'not-configured')
+  if (missing && closed.length === 1) return { kind: 'failed', reason: `channel-not-configured: ${missing.channel}` }
+  const all = closed.map(({ channel, reason }) => `${channel} ${reason}`).join(', ')
+  return { kind: 'suppressed', reason: `no-channel: ${all}` }
+}
