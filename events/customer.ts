@@ -47,7 +47,7 @@ export const birthdayCame = defineEvent({
 export const festivalCame = defineEvent({
   name: 'FestivalCame',
   subject: 'customer',
-  about: 'A festival of the calendar that ops chose is today or tomorrow.',
+  about: 'A festival of the calendar that ops chose comes within a week (persons are spread over it).',
   facts: { on, festival: z.string().describe('Its name in the setting "festivals", in kebab-case') },
   examples: [{ subject: 'per-2k8d', facts: { on: '2027-02-06', festival: 'spring-festival' } }],
 })

@@ -129,6 +129,11 @@ export const maintenanceDue = defineEvent({
     dealerId: dealerId.optional(),
     by: z.enum(['mileage', 'time']).describe('Which of the two comes first'),
     asks: z.boolean().describe('The mileage is too uncertain to assert anything: ask for the odometer'),
+    messages: z
+      .int()
+      .positive()
+      .optional()
+      .describe('How many messages may still be sent for it; two where nothing is said'),
   },
   examples: [
     {

@@ -1,11 +1,39 @@
 import { Stack } from 'aws-cdk-lib'
 import { type EventBus, Match } from 'aws-cdk-lib/aws-events'
 import type { Construct } from 'constructs'
+import { consentGiven, consentWithdrawn, customerErased, customerRecorded } from '../events/customer.ts'
 import { EVENT_SOURCE } from '../events/define-event.ts'
 import { leadCaptured } from '../events/lead.ts'
+import {
+  bookingCancelled,
+  bookingChanged,
+  odometerReported,
+  reminderDeclined,
+  serviceBooked,
+  serviceCompleted,
+  vehicleDelivered,
+  vehicleLeft,
+  vehicleRecorded,
+} from '../events/vehicle.ts'
 import { addEventQueue, type EventQueue } from './constructs/event-queue.ts'
 import type { Functions } from './functions.ts'
 import { journeyArnPrefix } from './names.ts'
+
+/** After these, what of a car comes due is planned anew. */
+const changesVehicle = [
+  vehicleRecorded,
+  vehicleDelivered,
+  odometerReported,
+  serviceCompleted,
+  serviceBooked,
+  bookingChanged,
+  bookingCancelled,
+  vehicleLeft,
+  reminderDeclined,
+]
+
+/** After these, birthday and festivals of a person are. */
+const changesPerson = [customerRecorded, consentGiven, consentWithdrawn, customerErased]
 
 /** Who consumes which events. */
 export function addQueues(scope: Construct, bus: EventBus, functions: Functions): EventQueue[] {
@@ -14,6 +42,16 @@ export function addQueues(scope: Construct, bus: EventBus, functions: Functions)
       bus,
       pattern: { source: [EVENT_SOURCE], detailType: [leadCaptured.name] },
       consumer: functions.get('record-lead'),
+    }),
+    addEventQueue(scope, 'PlanVehicle', {
+      bus,
+      pattern: { source: [EVENT_SOURCE], detailType: changesVehicle.map(({ name }) => name) },
+      consumer: functions.get('plan-vehicle'),
+    }),
+    addEventQueue(scope, 'PlanOccasions', {
+      bus,
+      pattern: { source: [EVENT_SOURCE], detailType: changesPerson.map(({ name }) => name) },
+      consumer: functions.get('plan-occasions'),
     }),
     addEventQueue(scope, 'Enrol', {
       bus,

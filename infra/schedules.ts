@@ -1,25 +1,52 @@
-import { Duration } from 'aws-cdk-lib'
+import { Duration, TimeZone } from 'aws-cdk-lib'
 import { ContextAttribute, Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler'
 import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets'
 import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import type { Construct } from 'constructs'
 import { toPascalCase } from './function-list.ts'
 import type { Functions } from './functions.ts'
+import type { Settings } from './settings.ts'
 
-/** Every sweep and how often it goes; `alarms.ts` notices when the first has stopped. */
-const sweeps: readonly { function: string; every: Duration }[] = [
-  { function: 'republish-events', every: Duration.minutes(5) },
-  { function: 'resolve-unknown', every: Duration.minutes(5) },
-  { function: 'check-runs', every: Duration.hours(1) },
+interface Sweep {
+  function: string
+  schedule: ScheduleExpression
+  /** How long a sweep that failed is insisted on: the next one does the same work. */
+  every: Duration
+}
+
+const everyMinutes = (slug: string, minutes: number): Sweep => ({
+  function: slug,
+  schedule: ScheduleExpression.rate(Duration.minutes(minutes)),
+  every: Duration.minutes(minutes),
+})
+
+/** Every sweep and when it goes; `alarms.ts` notices when the first has stopped. */
+const sweepsIn = (zone: TimeZone): readonly Sweep[] => [
+  everyMinutes('republish-events', 5),
+  everyMinutes('resolve-unknown', 5),
+  {
+    function: 'check-runs',
+    schedule: ScheduleExpression.rate(Duration.hours(1)),
+    every: Duration.hours(1),
+  },
+  {
+    // In the night, before the morning of anybody's day; again each hour until six for what one sweep does not take.
+    function: 'start-due',
+    schedule: ScheduleExpression.cron({ minute: '30', hour: '0-5', timeZone: zone }),
+    every: Duration.hours(1),
+  },
 ]
 
-export function addSchedules(scope: Construct, functions: Functions, deadLetters: Queue): void {
-  for (const sweep of sweeps) {
+export function addSchedules(
+  scope: Construct,
+  functions: Functions,
+  { deadLetters, settings }: { deadLetters: Queue; settings: Settings },
+): void {
+  for (const sweep of sweepsIn(TimeZone.of(settings.defaultZone))) {
     new Schedule(scope, `${toPascalCase(sweep.function)}Schedule`, {
-      schedule: ScheduleExpression.rate(sweep.every),
+      schedule: sweep.schedule,
       target: new LambdaInvoke(functions.get(sweep.function).live, {
         deadLetterQueue: deadLetters,
-        // The next sweep does the same work, so an old one need not be insisted on.
         retryAttempts: 3,
         maxEventAge: sweep.every,
         input: ScheduleTargetInput.fromObject({ scheduledAt: ContextAttribute.scheduledTime }),

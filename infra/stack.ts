@@ -30,7 +30,7 @@ export class LeadToLoyalty extends Stack {
     const journeys = makeJourneys(this, { settings, table, functions })
 
     const queues = addQueues(this, bus, functions)
-    addSchedules(this, functions, sweepDeadLetters)
+    addSchedules(this, functions, { deadLetters: sweepDeadLetters, settings })
     addRoutes(api, functions)
     addAlarms(this, { settings, api, functions, journeys, queues, sweepDeadLetters })
   }

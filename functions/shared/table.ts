@@ -81,6 +81,8 @@ export interface Table {
   query(query: Query): Promise<Item[]>
   /** Keys on a due list (see keys.ts) whose `dueSk` is below `before`, oldest first. The index lags: read the item before acting. */
   queryDue(duePk: string, before: string, limit: number): Promise<Key[]>
+  /** The same, all of them, a page of `size` at a time. */
+  queryDuePages(duePk: string, before: string, size: number): AsyncIterable<Key[]>
   transact(writes: readonly Write[]): Promise<void>
   /** The whole table, a page at a time. For reconciliation only. */
   scan(): AsyncIterable<Item>
@@ -109,19 +111,10 @@ export function openTable(client: DynamoDBClient, TableName: string): Table {
       }),
     query: (query) => queryAll(client, TableName, query),
     queryDue: async (duePk, before, limit) => {
-      const { dueIndex } = tableSchema
-      const { Items = [] } = await client.send(
-        new QueryCommand({
-          TableName,
-          IndexName: dueIndex.name,
-          KeyConditionExpression: '#pk = :pk AND #sk < :before',
-          ExpressionAttributeNames: { '#pk': dueIndex.partitionKey, '#sk': dueIndex.sortKey },
-          ExpressionAttributeValues: toAttributes({ ':pk': duePk, ':before': before }),
-          Limit: limit,
-        }),
-      )
+      const { Items = [] } = await client.send(new QueryCommand(dueQuery(TableName, { duePk, before, limit })))
       return Items.map(readKey)
     },
+    queryDuePages: (duePk, before, size) => pagesOf(client, dueQuery(TableName, { duePk, before, limit: size })),
     transact: (writes) =>
       translate(async () => {
         await client.send(
@@ -130,6 +123,27 @@ export function openTable(client: DynamoDBClient, TableName: string): Table {
       }),
     scan: () => scanAll(client, TableName),
   }
+}
+
+function dueQuery(TableName: string, { duePk, before, limit }: { duePk: string; before: string; limit: number }) {
+  const { dueIndex } = tableSchema
+  return {
+    TableName,
+    IndexName: dueIndex.name,
+    KeyConditionExpression: '#pk = :pk AND #sk < :before',
+    ExpressionAttributeNames: { '#pk': dueIndex.partitionKey, '#sk': dueIndex.sortKey },
+    ExpressionAttributeValues: toAttributes({ ':pk': duePk, ':before': before }),
+    Limit: limit,
+  }
+}
+
+async function* pagesOf(client: DynamoDBClient, query: ReturnType<typeof dueQuery>): AsyncIterable<Key[]> {
+  let ExclusiveStartKey: Record<string, AttributeValue> | undefined
+  do {
+    const page = await client.send(new QueryCommand({ ...query, ExclusiveStartKey }))
+    yield (page.Items ?? []).map(readKey)
+    ExclusiveStartKey = page.LastEvaluatedKey
+  } while (ExclusiveStartKey)
 }
 
 async function queryAll(client: DynamoDBClient, TableName: string, query: Query): Promise<Item[]> {

@@ -1,4 +1,4 @@
-import { Temporal } from 'temporal-polyfill'
+import { dayIn, daysBetween, plusDays, plusMonths, startOf } from '../dates/dated-days.ts'
 import { firstServiceOf, type Interval, intervalsOf, type MaintenanceRules } from './maintenance-rules.ts'
 import { type CrossingPrediction, estimateOdometer, predictCrossing } from './odometer.ts'
 import type { OdometerReading } from './odometer-reading.ts'
@@ -79,7 +79,7 @@ function crossing({ km }: Start, interval: Interval, { readings, asOf, zone }: K
 /** A reading beyond the mark leaves nothing uncertain, and the calendar ends every interval. */
 function widthOf({ passed, earliest, latest }: CrossingPrediction, byTime: string | undefined): number {
   if (passed) return 0
-  return daysBetween(earliest, byTime !== undefined && byTime < latest ? byTime : latest)
+  return Math.max(0, daysBetween(earliest, byTime !== undefined && byTime < latest ? byTime : latest))
 }
 
 /** Nobody is nagged: for what was due before we knew the car, for what a workshop saw and left, for what the owner declined. */
@@ -114,7 +114,7 @@ function gently(
 function deliveryOf(car: KnownCar): (Start & { used: boolean }) | undefined {
   const { deliveredOn } = car.vehicle
   if (deliveredOn === undefined) return undefined
-  const km = kmAt(car, endOf(deliveredOn, car.zone)) ?? 0
+  const km = kmAt(car, startOf(plusDays(deliveredOn, 1), car.zone)) ?? 0
   return { day: deliveredOn, km: km < USED_FROM_KM ? 0 : km, used: km >= USED_FROM_KM }
 }
 
@@ -126,17 +126,3 @@ const shorterOf = (usual: Interval, first: Interval): Interval => ({
 })
 
 const laterOf = (one: string, other: string): string => (one > other ? one : other)
-
-export const dayIn = (zone: string, moment: string): string =>
-  Temporal.Instant.from(moment).toZonedDateTimeISO(zone).toPlainDate().toString()
-
-export const plusDays = (day: string, days: number): string => Temporal.PlainDate.from(day).add({ days }).toString()
-
-export const plusMonths = (day: string, months: number): string =>
-  Temporal.PlainDate.from(day).add({ months }).toString()
-
-const daysBetween = (from: string, to: string): number =>
-  Math.max(0, Temporal.PlainDate.from(from).until(Temporal.PlainDate.from(to), { largestUnit: 'day' }).days)
-
-const endOf = (day: string, zone: string): string =>
-  Temporal.PlainDate.from(day).add({ days: 1 }).toZonedDateTime(zone).toInstant().toString()

@@ -1,5 +1,6 @@
+import { dayIn, plusDays } from '../dates/dated-days.ts'
 import { stableId } from '../shared/ids.ts'
-import { dayIn, type ItemDue, itemsDue, type KnownCar, plusDays } from './maintenance-item.ts'
+import { type ItemDue, itemsDue, type KnownCar } from './maintenance-item.ts'
 import type { MaintenanceRules } from './maintenance-rules.ts'
 import { wordsOfPlan } from './maintenance-why.ts'
 import type { MaintenanceDue, Reading, Service, Vehicle } from './vehicle-record.ts'

@@ -12,7 +12,10 @@ const relationSchema = z.object({
   role: z.enum(['owner', 'driver', 'contact']),
   from: date.optional(),
   to: date.optional(),
+  /** When this was said; a newer statement about the same person and role replaces it. */
+  saidAt: momentSchema.optional(),
 })
+export type Relation = z.infer<typeof relationSchema>
 
 export const vehicleSchema = z.object({
   vehicleId: z.string(),
@@ -84,6 +87,9 @@ export const maintenanceDueSchema = z.object({
   next: z.enum(['remind', 'at-risk', 'lost']),
   /** A run was started for this due item: never again for the same. */
   remindedAt: momentSchema.optional(),
+  /** How many messages were sent for it, at most, by runs that ended before the due day moved away. */
+  told: z.int().nonnegative().default(0),
+  /** When the owner last said no. */
   declinedAt: momentSchema.optional(),
   version: z.number().int(),
 })

@@ -34,12 +34,12 @@ test('a dead letter in any queue is an alarm', () => {
 
   const watched = about('ApproximateNumberOfMessagesVisible').join()
 
-  expect(deadLetters).toHaveLength(4)
+  expect(deadLetters).toHaveLength(6)
   for (const id of deadLetters) expect(watched).toContain(id)
 })
 
 test('events that wait in a queue are an alarm', () => {
-  expect(about('ApproximateAgeOfOldestMessage')).toHaveLength(3)
+  expect(about('ApproximateAgeOfOldestMessage')).toHaveLength(5)
 })
 
 test('errors and throttles of every function are alarms', () => {

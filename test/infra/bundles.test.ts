@@ -41,7 +41,7 @@ test('every bundle can be loaded, and exports its handler', { timeout: 120_000 }
 const signs: Record<Permission, RegExp> = {
   'read-table': /\btable\d*\.(get|query)\(/,
   'write-table': /\btable\d*\.(put|update|delete|transact)\(/,
-  'read-due-index': /\.queryDue\(/,
+  'read-due-index': /\.queryDue(Pages)?\(/,
   'publish-events': /\.publish\(/,
   'read-source-keys': /\.sourceKeys\(/,
   'read-signing-key': /\.signingKey\(/,

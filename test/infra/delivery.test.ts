@@ -22,7 +22,7 @@ const targetSchema = z.object({
 test('every rule hands its events to a queue, retries for a day, and then keeps what it could not deliver', () => {
   const rules = propertiesOf(template, 'AWS::Events::Rule')
 
-  expect(rules.size).toBe(3)
+  expect(rules.size).toBe(working.length)
   for (const rule of rules.values()) {
     const [target] = z.tuple([targetSchema]).parse(rule.Targets)
     expect(working).toContain(queueOf(target.Arn))
@@ -34,7 +34,7 @@ test('every rule hands its events to a queue, retries for a day, and then keeps 
 test('every queue gives up after five tries, into a queue that keeps dead letters for two weeks', () => {
   const policySchema = z.object({ deadLetterTargetArn: z.unknown(), maxReceiveCount: z.literal(5) })
 
-  expect(working).toHaveLength(3)
+  expect(working).toHaveLength(5)
   for (const id of working) {
     const letters = queueOf(policySchema.parse(queues.get(id)?.RedrivePolicy).deadLetterTargetArn)
     expect(queues.get(letters)?.MessageRetentionPeriod).toBe(14 * 86_400)
@@ -53,7 +53,7 @@ test('every queue is encrypted and speaks TLS alone', () => {
 test('a record that fails does not fail its batch, and functions are called by their live alias', () => {
   const sources = propertiesOf(template, 'AWS::Lambda::EventSourceMapping')
 
-  expect(sources.size).toBe(3)
+  expect(sources.size).toBe(working.length)
   for (const source of sources.values()) {
     expect(source.FunctionResponseTypes).toEqual(['ReportBatchItemFailures'])
     expect(working).toContain(queueOf(source.EventSourceArn))
@@ -78,10 +78,22 @@ test('captures go to record-lead, all our other events to enrol, and ends of run
   expect(JSON.stringify(template.toJSON())).toContain(':stateMachine:ltl-journey-"]]}}]')
 })
 
+test('what is due is looked for in the night of the default zone, and each hour until six for what one sweep does not take', () => {
+  const schedules = [...propertiesOf(template, 'AWS::Scheduler::Schedule').values()]
+
+  expect(schedules).toContainEqual(
+    expect.objectContaining({
+      ScheduleExpression: 'cron(30 0-5 * * ? *)',
+      ScheduleExpressionTimezone: 'Asia/Shanghai',
+    }),
+  )
+})
+
 test('every sweep is told the time it was scheduled for, is retried, and its failures are kept', () => {
   const schedules = propertiesOf(template, 'AWS::Scheduler::Schedule')
 
   expect([...schedules.values()].map((each) => each.ScheduleExpression).sort()).toEqual([
+    'cron(30 0-5 * * ? *)',
     'rate(1 hour)',
     'rate(5 minutes)',
     'rate(5 minutes)',
@@ -103,5 +115,6 @@ test('a sweep that fails inside Lambda is kept as well', () => {
     'CheckRuns',
     'RepublishEvents',
     'ResolveUnknown',
+    'StartDue',
   ])
 })
