@@ -1,4 +1,4 @@
-import { applyNewer } from '../shared/newer-facts.ts'
+import { applyNewer, applyNewerIn } from '../shared/newer-facts.ts'
 import { decideAnew } from '../shared/race.ts'
 import type { Services } from '../shared/services.ts'
 import { mayBeKept, mergeFamily } from './family-rules.ts'
@@ -67,16 +67,13 @@ const newPerson = (personId: string, { phone }: PersonFacts): Person => ({
 export function mergePerson(known: Person, facts: PersonFacts, { at, now }: Saying): Person {
   // Whose data were erased is not brought back by a file that is older than that.
   if (known.erasedAt !== undefined && Date.parse(at) <= Date.parse(known.erasedAt)) return known
-  const { phone: _, preferences, family, wechat, ...rest } = facts
-  const kept = family?.filter((member) => mayBeKept(member, now))
-  return applyNewer<Person>(
+  const { phone: _, preferences, family = [], wechat, ...rest } = facts
+  const kept = family.filter((member) => mayBeKept(member, now))
+  const plain = applyNewer<Person>(
     known,
-    {
-      ...rest,
-      ...(preferences && { preferences: { ...known.preferences, ...preferences } }),
-      ...(wechat && { wechat: { ...known.wechat, ...wechat } }),
-      ...(kept && kept.length > 0 && { family: mergeFamily(known.family, kept) }),
-    },
+    { ...rest, ...(kept.length > 0 && { family: mergeFamily(known.family, kept) }) },
     { at, since: (field) => (field === 'name' || field === 'language' ? known.consentAt : undefined) },
   )
+  const wishes = applyNewerIn(plain, 'preferences', { facts: preferences, at })
+  return applyNewerIn(wishes, 'wechat', { facts: wechat, at })
 }

@@ -16,5 +16,24 @@ export function applyNewer<Record extends Dated>(
   return { ...known, ...Object.fromEntries(newer), saidAt: { ...known.saidAt, ...Object.fromEntries(dates) } }
 }
 
+/** The same within a group of fields, each with a date of its own: what is said of one leaves the others as they are. */
+export function applyNewerIn<Record extends Dated, Group extends keyof Record & string>(
+  known: Record,
+  group: Group,
+  { facts, at }: { facts: Partial<Record[Group]> | undefined; at: string },
+): Record {
+  if (facts === undefined) return known
+  const newer = Object.entries(facts).filter(
+    ([field, value]) => value !== undefined && !isLater(known.saidAt[`${group}.${field}`], at),
+  )
+  if (newer.length === 0) return known
+  const dates = newer.map(([field]) => [`${group}.${field}`, at])
+  return {
+    ...known,
+    [group]: { ...known[group], ...Object.fromEntries(newer) },
+    saidAt: { ...known.saidAt, ...Object.fromEntries(dates) },
+  }
+}
+
 const isLater = (said: string | undefined, at: string): boolean =>
   said !== undefined && Date.parse(said) > Date.parse(at)

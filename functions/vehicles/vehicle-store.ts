@@ -63,8 +63,12 @@ export async function vehiclesOf(table: Table, personId: string): Promise<Vehicl
   return vehicles.filter((vehicle) => vehicle !== undefined).filter((vehicle) => concerns(vehicle, personId))
 }
 
-const concerns = ({ personId, people }: Vehicle, who: string): boolean =>
-  personId === who || people.some((each) => each.personId === who && each.to === undefined)
+/** A former owner whose last day nobody told is one all the same: the car's messages go to another. */
+const concerns = ({ personId, people, company }: Vehicle, who: string): boolean =>
+  personId === who ||
+  people.some(
+    (each) => each.personId === who && each.to === undefined && (each.role !== 'owner' || company !== undefined),
+  )
 
 /**
  * The next version of a vehicle, and where its people find it. `known` is what was read before, if there was one; the transaction
