@@ -66,8 +66,14 @@ async function takePage(page: readonly Key[], sweep: Sweep): Promise<unknown[]> 
   })
   sweep.swept.seen += page.length
   sweep.swept.started += started.length
-  await sweep.services.bus.publish(started)
-  return failures
+  return [...failures, ...(await publish(started, sweep.services))]
+}
+
+/** What the bus does not take is in the table, and published again within minutes (republish-events): the sweep goes on. */
+async function publish(started: readonly AnyEvent[], { bus }: Needs): Promise<unknown[]> {
+  if (started.length === 0) return []
+  const [settled] = await Promise.allSettled([bus.publish(started)])
+  return settled.status === 'rejected' ? [settled.reason] : []
 }
 
 /** Decides the turn of one item and stores it; anew if somebody changed the item meanwhile. The list lags: what is read counts. */
@@ -93,6 +99,7 @@ async function store(
   item: Dated,
   { now, table }: { now: string; table: Table },
 ): Promise<AnyEvent | undefined> {
+  if (!event && next?.on === item.on) return undefined
   const move = datedWrite(next, item)
   const writes: Write[] = move ? [move] : []
   if (!event) {
