@@ -22,7 +22,7 @@ async function checkRun(key: Key, now: string, services: Services): Promise<void
   if (!item) return
   const active = activeSchema.parse(item)
   const run = await readRun(services.table, active.subject, active.runId)
-  if (!run) return closeRun(services.table, active, { status: 'ABORTED', at: now })
+  if (!run) return void (await closeRun(services.table, active, { status: 'ABORTED', at: now }))
   const status = await services.workflows.status(active.executionArn)
   if (status === undefined) return execute(run, services)
   const over = runSchema.shape.status.safeParse(status)

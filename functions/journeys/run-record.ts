@@ -34,6 +34,8 @@ export const runSchema = z.object({
   taken: z.set(z.string()).default(new Set()),
   /** The wait that is registered: its token, the mail keys it listens to, and the one that lets it simply go on. */
   awaiting: z.object({ token: z.string(), keys: z.array(z.string()), continues: z.string().optional() }).optional(),
+  /** Ids of the messages that it deferred: what is still deferred when it is over has lost its reason. */
+  deferred: z.set(z.string()).optional(),
   /** The event that ends this run. */
   ended: mailSchema.optional(),
 })

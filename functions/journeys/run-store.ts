@@ -87,13 +87,13 @@ export function notLaterThan(name: string, moment: string): Condition {
   return { condition: `attribute_not_exists(occurredAt) OR occurredAt <= ${name}`, values: { [name]: moment } }
 }
 
-/** Notes how a run ended and releases the journey's lock if it is this run's. Safe to repeat. */
+/** Notes how a run ended and releases the journey's lock if it is this run's. Returns the run as it then is, if there is one. Safe to repeat. */
 export async function closeRun(
   table: Table,
   run: Pick<Run, 'runId' | 'journey' | 'subject'>,
   end: { status: string; at: string },
-): Promise<void> {
-  await attempt(() =>
+): Promise<Run | undefined> {
+  const closing = await attempt(() =>
     table.update({
       key: keys.run(run.subject, run.runId),
       update: 'SET #state = :ended, #status = :status, endedAt = :at REMOVE awaiting',
@@ -108,4 +108,5 @@ export async function closeRun(
       values: { ':runId': run.runId },
     }),
   )
+  return closing.run
 }

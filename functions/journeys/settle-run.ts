@@ -1,5 +1,6 @@
 import { readLead } from '../leads/lead-store.ts'
 import { queueLead } from '../leads/queue-lead.ts'
+import { dropDeferred } from '../messages/drop-deferred.ts'
 import type { Services } from '../shared/services.ts'
 import { dropTasksOfRun } from '../tasks/drop-tasks.ts'
 import type { Run, RunInput } from './run-record.ts'
@@ -14,7 +15,10 @@ export async function settleRun(
   if (status !== 'SUCCEEDED') await giveToPeople(ended, services)
   await dropTasksOfRun({ runId: input.run.id, subject: input.subject, now }, services.table)
   const run = { runId: input.run.id, journey: input.run.journey, subject: input.subject }
-  await closeRun(services.table, run, { status, at: now })
+  const closed = await closeRun(services.table, run, { status, at: now })
+  const because = closed?.ended?.name ?? 'run-over'
+  const messageIds = closed?.deferred ?? []
+  await dropDeferred({ subject: input.subject, messageIds, because, now }, services)
 }
 
 /** Whoever holds the lead keeps it; a lead that is closed, or was erased, needs nobody. */

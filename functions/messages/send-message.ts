@@ -1,7 +1,10 @@
 import { z } from 'zod'
 import { journeySubjects, momentSchema, subjectSchema } from '../../events/define-event.ts'
+import { keys } from '../shared/keys.ts'
 import { taskFunction } from '../shared/lambda.ts'
 import type { Services } from '../shared/services.ts'
+import { reasonGone } from '../vehicles/maintenance-reason.ts'
+import { maintenanceDueSchema } from '../vehicles/vehicle-record.ts'
 import { type Delivered, deliver } from './deliver.ts'
 import { type Message, messageClassSchema, type Recipient } from './message-record.ts'
 import { lengthOf } from './policy-rules.ts'
@@ -58,8 +61,10 @@ async function sendTo(
   { what, services }: { what: Omit<About, 'to' | 'now'>; services: Services },
 ): Promise<Delivered> {
   const { run, subject, step, slot, now, message: template } = input
-  const said = to.kind === 'nobody' ? { variables: {} } : await say(template, { ...what, to, now }, services)
-  const dealerId = dealerIdOf({ ...what, to, now })
+  const about = { ...what, to, now }
+  const gone = await reasonOf(about, services)
+  const said = gone ?? (to.kind === 'nobody' ? { variables: {} } : await say(template, about, services))
+  const dealerId = dealerIdOf(about)
   const { purpose, whenQuiet, usefulFor } = input
   const manner = {
     ...(purpose && { purpose }),
@@ -70,12 +75,21 @@ async function sendTo(
   return deliver({ run, subject, step, slot, template, class: input.class, to, now, ...manner, ...said }, services)
 }
 
+/** A message of the evening may have lost its reason by the morning: a car that is booked, serviced or sold is not reminded. */
+async function reasonOf({ subject, vehicle, event }: About, { table }: Services): Promise<Said | undefined> {
+  if (subject.type !== 'vehicle' || !event) return undefined
+  const due = maintenanceDueSchema.optional().parse(await table.get(keys.dated(subject, 'maintenance')))
+  const gone = reasonGone(vehicle, due, { name: event.name, facts: { ...event.facts } })
+  return gone === undefined ? undefined : { variables: {}, withheld: `reason-gone: ${gone}` }
+}
+
+interface Said {
+  variables: Message['variables']
+  withheld?: string
+}
+
 /** What the message says. A subject that was closed meanwhile may have nothing left to say: that is an answer, not a failure of the journey. */
-async function say(
-  template: string,
-  about: About,
-  services: Services,
-): Promise<{ variables: Message['variables']; withheld?: string }> {
+async function say(template: string, about: About, services: Services): Promise<Said> {
   try {
     return { variables: await fillVariables(template, about, services) }
   } catch (error) {
