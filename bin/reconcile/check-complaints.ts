@@ -31,10 +31,11 @@ function checkLevels(complaint: ComplaintFact, entries: Facts['entries']): Break
   const found: Break[] = []
   let told = new Set<string>()
   for (const { what, detail, at } of story) {
-    if (what === 'reopened') told = new Set()
+    if (what === 'reopened' || what === 'disagreed') told = new Set()
     if (what !== 'told') continue
-    if (told.has(detail)) found.push(broken('level-once', complaint, `${detail} was told again on ${at}`))
-    told.add(detail)
+    const level = detail.replace(/:.*/, '')
+    if (told.has(level)) found.push(broken('level-once', complaint, `${level} was told again on ${at}`))
+    told.add(level)
   }
   return found
 }

@@ -55,9 +55,11 @@ function bucketsOf(minutes: readonly number[]): Counts {
 
 export function summariseLevels({ complaints, entries }: Facts): YearReport['levels'] {
   const told = [...complaints.values()].flatMap(({ complaintId, severity }) =>
-    (entries.get(complaintId) ?? []).filter(({ what }) => what === 'told').map(({ detail }) => ({ detail, severity })),
+    (entries.get(complaintId) ?? [])
+      .filter(({ what }) => what === 'told')
+      .map(({ detail }) => ({ level: detail.replace(/:.*/, ''), severity })),
   )
-  return [...Map.groupBy(told, ({ detail }) => detail)].map(([level, all]) => ({
+  return [...Map.groupBy(told, (each) => each.level)].map(([level, all]) => ({
     level,
     counts: countBy(all, ({ severity }) => severity),
   }))
