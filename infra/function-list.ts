@@ -44,6 +44,7 @@ export const functionList: readonly FunctionEntry[] = [
   { slug: 'score-lead', domain: 'leads', calledBy: 'task', may: ['read-table', 'write-table'] },
   { slug: 'offer-lead', domain: 'leads', calledBy: 'task', may: changesLeads, callsProviders: true },
   { slug: 'warn-offer', domain: 'leads', calledBy: 'task', may: changesLeads, callsProviders: true },
+  { slug: 'release-lead', domain: 'leads', calledBy: 'task', may: changesLeads, callsProviders: true },
   { slug: 'update-lead', domain: 'leads', calledBy: 'task', may: ['write-table'] },
 
   {
@@ -98,6 +99,14 @@ export const functionList: readonly FunctionEntry[] = [
   },
   { slug: 'take-mail', domain: 'journeys', calledBy: 'task', may: ['read-table'] },
   { slug: 'find-moment', domain: 'journeys', calledBy: 'task', may: ['read-table'] },
+  { slug: 'update-labels', domain: 'journeys', calledBy: 'task', may: ['write-table'] },
+  {
+    slug: 'call-webhook',
+    domain: 'journeys',
+    calledBy: 'task',
+    may: ['read-table', 'read-source-keys'],
+    callsProviders: true,
+  },
   { slug: 'emit-event', domain: 'journeys', calledBy: 'task', may: ['write-table', 'publish-events'] },
   { slug: 'run-ended', domain: 'journeys', calledBy: 'queue', may: ['read-table', 'write-table', 'publish-events'] },
   {

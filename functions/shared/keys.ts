@@ -66,6 +66,13 @@ export const keys = {
   }),
   /** Something of a subject that comes due on a day: birthday, maintenance, end of insurance … One of each kind. */
   dated: (subject: Subject, kind: string): Key => ({ pk: subjectPk(subject), sk: `DATED#${kind}` }),
+  /** What a person answered to a survey; `about` is the day and the subject. */
+  survey: (personId: string, survey: string, about: string): Key => ({
+    pk: personPk(personId),
+    sk: `SURVEY#${survey}#${about}`,
+  }),
+  /** What journeys note on a customer, a vehicle or a complaint; a lead has its labels in itself. */
+  labels: (subject: Subject): Key => ({ pk: subjectPk(subject), sk: 'LABELS' }),
   vehicle: (vehicleId: string): Key => ({ pk: vehiclePk(vehicleId), sk: 'VEHICLE' }),
   reading: (vehicleId: string, at: string, readingId: string): Key => ({
     pk: vehiclePk(vehicleId),
@@ -144,6 +151,7 @@ export const prefixes = {
   ownComplaints: 'OWN-COMPLAINT#',
   readings: 'READING#',
   services: 'SERVICE#',
+  surveys: 'SURVEY#',
   bookings: 'BOOKING#',
   entries: 'ENTRY#',
   tasks: 'TASK#',

@@ -41,9 +41,40 @@ steps:
         - { label: told, emit: told }
   - { label: out, wait: { until: '{% $event.occurredAt %}', plus: P7D, at: '10:00', spread: PT30M } }
   - wait: { until: '{% $event.occurredAt %}' }
+  - split: { name: second-try, ways: [{ share: 45, go: told-them }, { share: 45, go: next }, { share: 10, go: end }] }
+  - { label: told-them, webhook: { to: crm-mirror, body: { lead: '{% $subject.id %}', days: 7 }, refused: let-go } }
+  - { label: let-go, release: { because: third-miss } }
 `,
   'every-step.yaml',
 )
+
+const everyLevel = parseJourney(
+  `journey: every-level
+title: { zh-CN: 逐级上报, en: Every level }
+about: Tells every level.
+subject: complaint
+starts: { on: [ComplaintFiled, ComplaintReopened] }
+ends: { on: [ComplaintClosed] }
+settings: { hours: { P1: PT15M, P2: PT2H, P3: PT4H } }
+steps:
+  - escalate:
+      until: ComplaintContacted
+      missing: human-contact
+      ladder:
+        - { to: dealer, message: complaint-new, after: PT0S }
+        - { to: general-manager, message: complaint-new, after: PT0S }
+        - { to: manager, message: complaint-overdue, after: '{% $lookup($settings.hours, $event.facts.severity) %}' }
+        - { to: brand, message: complaint-overdue, after: P1D }
+      stopped: spoken
+  - { label: spoken, update: { spoken: true } }
+  - escalate:
+      until: [OwnerConfirmed, OwnerDisagreed]
+      missing: answer
+      ladder: [{ to: dealer, message: complaint-overdue, after: { business: PT4H } }]
+`,
+  'every-level.yaml',
+)
+const tried = [...journeys, everyStep, everyLevel]
 
 const require = createRequire(import.meta.url)
 /** Nested ids are left out: Ajv would resolve the schema's references against them, not against the whole. */
@@ -54,10 +85,12 @@ const awsSchema: object = JSON.parse(
 
 describe('The compiler', () => {
   test('is tried here with every kind of step', () => {
-    expect(new Set(everyStep.steps.map((step) => step.kind))).toEqual(new Set(stepKinds.keys()))
+    expect(new Set([everyStep, everyLevel].flatMap(({ steps }) => steps.map((step) => step.kind)))).toEqual(
+      new Set(stepKinds.keys()),
+    )
   })
 
-  test.each([...journeys, everyStep].map((journey) => [journey.slug, journey] as const))(
+  test.each(tried.map((journey) => [journey.slug, journey] as const))(
     'makes of %s what the published schema of the States Language allows',
     (_, journey) => {
       const validate = new Ajv({
@@ -73,7 +106,7 @@ describe('The compiler', () => {
     },
   )
 
-  test.each([...journeys, everyStep].map((journey) => [journey.slug, journey] as const))(
+  test.each(tried.map((journey) => [journey.slug, journey] as const))(
     'gives every task of %s a time limit and a retry, and leaves only known placeholders',
     (_, journey) => {
       const { definition, functions } = compileJourney(journey)

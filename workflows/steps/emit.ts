@@ -1,10 +1,11 @@
+import { journeySubjects } from '../../events/define-event.ts'
 import { defineStep, slugSchema } from './step.ts'
 
 /** Says on the bus that something worth knowing happened (event MilestoneReached). */
 export const emit = defineStep({
   kind: 'emit',
   schema: slugSchema,
-  subjects: ['lead'],
+  subjects: journeySubjects,
   sentence: (milestone) => ({ 'zh-CN': `记录里程碑「${milestone}」`, en: `Announce the milestone "${milestone}"` }),
   called: (milestone) => `emit-${milestone}`,
   entry: stateName,
