@@ -23,17 +23,29 @@ export const endsOf = ({
   inspection: inspectionUntil,
 })
 
+/** Days between two messages about ends of the same car; what ends on one day is not told on one day. */
+const APART = 3
+
 /** What of a car ends later than a moment; an end that is over is no reason to write. */
 export function nextExpiries(
   vehicle: Vehicle,
   { since, zone, rules }: { since: string; zone: string; rules: DatedRules },
 ): DatedOf<'expiry'>[] {
-  return expiringSchema.options.flatMap((what) => {
+  const { vehicleId } = vehicle
+  if (!isReachable(vehicle)) return []
+  const ends = expiringSchema.options.flatMap((what) => {
     const until = endsOf(vehicle)[what]
-    if (until === undefined || !isReachable(vehicle) || until < dayIn(zone, since)) return []
-    const on = plusDays(until, -rules.expiryDaysBefore[what])
-    return [{ kind: 'expiry' as const, vehicleId: vehicle.vehicleId, what, until, on, version: 0 }]
+    if (until === undefined || until < dayIn(zone, since)) return []
+    return [{ what, until, on: plusDays(until, -rules.expiryDaysBefore[what]) }]
   })
+  let free = ''
+  return ends
+    .toSorted((a, b) => a.on.localeCompare(b.on))
+    .map((end) => {
+      const on = end.on > free ? end.on : free
+      free = plusDays(on, APART)
+      return { kind: 'expiry' as const, vehicleId, ...end, on, version: 0 }
+    })
 }
 
 /** The next anniversary of the delivery. */

@@ -1,4 +1,84 @@
 import type { Template } from '../template.ts'
+import { car, customer, place, where } from './variable-shapes.ts'
+
+const items = { type: 'text', max: 40 } as const
+const day = { type: 'text', max: 16 } as const
+const years = { type: 'text', max: 3 } as const
 
 /** Messages about a car: its service, the workshop, what expires. */
-export const vehicleTemplates: Readonly<Record<string, Template>> = {}
+export const vehicleTemplates: Readonly<Record<string, Template>> = {
+  'maintenance-due': {
+    class: 'service',
+    to: 'owner',
+    variables: { customer, car, dueOn: day, items, dealer: place, where },
+    'zh-CN':
+      '{customer}，您好！您的{car}预计{dueOn}前后需要保养（{items}）。{dealer}随时为您安排，预约或不再提醒：{where}',
+    en: 'Dear {customer}, your {car} is due for service around {dueOn} ({items}). {dealer} will gladly find a time. To book, or to be left in peace: {where}',
+  },
+  'maintenance-second': {
+    class: 'service',
+    to: 'owner',
+    variables: { customer, car, items, dealer: place, where },
+    'zh-CN':
+      '{customer}，您好！您的{car}已到建议的保养时间（{items}）。方便时请到{dealer}，我们不会再发短信打扰。预约：{where}',
+    en: 'Dear {customer}, the recommended time to service your {car} has come ({items}). {dealer} is there when it suits you; we will not write again. To book: {where}',
+  },
+  'maintenance-ask': {
+    class: 'service',
+    to: 'owner',
+    variables: { customer, car, dealer: place, where },
+    'zh-CN': '{customer}，您好！为了不早不晚地提醒您保养{car}，方便时请告诉{dealer}仪表上的里程：{where}',
+    en: 'Dear {customer}, so that we remind you of the service of your {car} neither early nor late, please tell {dealer} what the odometer shows: {where}',
+  },
+  'maintenance-ask-again': {
+    class: 'service',
+    to: 'owner',
+    variables: { customer, car, dealer: place, where },
+    'zh-CN':
+      '{customer}，您好！我们还不知道您的{car}跑了多少公里，没法判断是否该保养。若方便，请把里程告诉{dealer}，我们不会再问：{where}',
+    en: 'Dear {customer}, we do not know how far your {car} has gone, and so not whether it needs service. If you like, tell {dealer}; we will not ask again: {where}',
+  },
+  'warranty-expires': {
+    class: 'service',
+    to: 'owner',
+    variables: { customer, car, expiresOn: day, dealer: place, where },
+    'zh-CN': '{customer}，您好！您的{car}质保到{expiresOn}为止。若有想检查的地方，请在此之前到{dealer}：{where}',
+    en: 'Dear {customer}, the warranty of your {car} ends on {expiresOn}. If anything should be looked at, {dealer} is there before that: {where}',
+  },
+  'insurance-expires': {
+    class: 'service',
+    to: 'owner',
+    variables: { customer, car, expiresOn: day, where },
+    'zh-CN': '{customer}，您好！您的{car}保险到{expiresOn}为止，请留意，避免脱保。已办理请忽略。不再提醒：{where}',
+    en: 'Dear {customer}, the insurance of your {car} ends on {expiresOn}. Ignore this if it is renewed. To be left in peace: {where}',
+  },
+  'inspection-expires': {
+    class: 'service',
+    to: 'owner',
+    variables: { customer, car, expiresOn: day, where },
+    'zh-CN': '{customer}，您好！您的{car}年检有效期到{expiresOn}为止，请留意办理。已办理请忽略。不再提醒：{where}',
+    en: 'Dear {customer}, the inspection of your {car} is valid until {expiresOn}. Ignore this if it is done. To be left in peace: {where}',
+  },
+  'anniversary-greeting': {
+    class: 'marketing',
+    to: 'owner',
+    variables: { customer, car, years },
+    'zh-CN': '{customer}，今天是您与{car}相伴{years}周年的日子。感谢一路同行，祝您平安！拒收请回复R',
+    en: 'Dear {customer}, today you and your {car} have been together for {years} year(s). Safe travels! Reply R to opt out',
+  },
+  'win-back-care': {
+    class: 'marketing',
+    to: 'owner',
+    variables: { customer, car, dealer: place, where },
+    'zh-CN':
+      '{customer}，您好！好久没见到您的{car}了，它还好吗？需要检查或保养时，{dealer}随时恭候：{where} 拒收请回复R',
+    en: 'Dear {customer}, we have not seen your {car} for a while: is it well? {dealer} is there whenever it needs a look: {where} Reply R to opt out',
+  },
+  'win-back-reason': {
+    class: 'marketing',
+    to: 'owner',
+    variables: { customer, car, dealer: place, where },
+    'zh-CN': '{customer}，您好！您的{car}有一阵子没来{dealer}了。若有让您不满意的地方，请告诉我们：{where} 拒收请回复R',
+    en: 'Dear {customer}, your {car} has not been at {dealer} for a while. If we have disappointed you, please tell us: {where} Reply R to opt out',
+  },
+}

@@ -1,5 +1,8 @@
+import type { Services } from '../../shared/services.ts'
+import { readMaintenanceRules } from '../../vehicles/maintenance-rules.ts'
 import { nameModel } from '../name-car.ts'
-import type { Resolvers } from './about.ts'
+import type { About, Resolvers } from './about.ts'
+import { dayWords, languageOf } from './day-words.ts'
 import { dealerOf } from './dealer-of.ts'
 import { dateAndClock } from './say-time.ts'
 
@@ -13,4 +16,28 @@ export const vehicleResolvers: Resolvers = {
     if (typeof startsAt !== 'string') return undefined
     return dateAndClock(startsAt, (await dealerOf(about, services))?.zone ?? services.config.zone)
   },
+  items: async (about, services) => {
+    const { items } = await readMaintenanceRules(services.settings)
+    const language = await languageOf(about, services)
+    const due = about.event?.facts.items
+    const titles = Array.isArray(due) ? due.flatMap((code) => items[String(code)]?.title[language] ?? []) : []
+    return listed(titles, language)
+  },
+  dueOn: (about, services) => dayOf(about, 'dueOn', services),
+  expiresOn: (about, services) => dayOf(about, 'on', services),
+  years: async ({ event }) => (typeof event?.facts.years === 'number' ? String(event.facts.years) : undefined),
+}
+
+/** More would not be read. */
+const MOST_ITEMS = 3
+
+function listed(titles: readonly string[], language: 'zh-CN' | 'en'): string {
+  const shown = titles.slice(0, MOST_ITEMS).join(language === 'en' ? ', ' : '、')
+  if (titles.length <= MOST_ITEMS) return shown
+  return language === 'en' ? `${shown} …` : `${shown}等`
+}
+
+async function dayOf(about: About, fact: string, services: Services): Promise<string | undefined> {
+  const day = about.event?.facts[fact]
+  return typeof day === 'string' ? dayWords(day, await languageOf(about, services)) : undefined
 }
