@@ -18,6 +18,10 @@ export interface Closing {
   by: string
   outcome: z.infer<typeof leadClosed.facts>['outcome']
   now: string
+  /** Why, in kebab-case, where more is known than the outcome, e.g. `dead-number`. */
+  because?: string
+  /** What led to it, stored and published with it. */
+  after?: AnyEvent
 }
 
 /** Ends a lead: nobody holds it any more, all capacity is given back, who was just asked is told, and the person may be a new lead. Throws LeadNotFound. */
@@ -26,22 +30,24 @@ export async function closeLead(input: Closing, services: Services): Promise<{ o
   const event = makeEvent(leadClosed, { subject: leadId, occurredAt: now, facts: { outcome } })
   const closed = await decideAnew(() => closeOnce(input, event, services.table))
   if (!closed) return { outcome: 'already-closed' }
-  await services.bus.publish([event])
+  await services.bus.publish([...(input.after ? [input.after] : []), event])
   await tellWithdrawn({ ...closed, template: 'offer-closed', now }, services)
   return { outcome: 'closed' }
 }
 
 async function closeOnce(
-  { leadId, by, outcome, now }: Closing,
+  { leadId, by, outcome, now, because, after }: Closing,
   event: AnyEvent,
   table: Table,
 ): Promise<{ lead: Lead; offer: Offer | undefined } | undefined> {
   const lead = await requireLead(table, leadId)
   if (lead.state === 'closed') return undefined
   const person = await readPerson(table, lead.personId)
-  const { writes, withdrawn } = await closing(lead, { outcome, reason: `${outcome}, by ${by}`, now }, table)
+  const reason = `${because === undefined ? outcome : `${outcome}: ${because}`}, by ${by}`
+  const { writes, withdrawn } = await closing(lead, { outcome, reason, now }, table)
   const forgetting = person ? [personWrite(withoutOpenLead(person, lead), person)] : []
-  await table.transact([...writes(), ...forgetting, eventWrite(event, now)])
+  const told = [...(after ? [after] : []), event].map((each) => eventWrite(each, now))
+  await table.transact([...writes({ givenUp: undefined }), ...forgetting, ...told])
   return { lead, offer: withdrawn }
 }
 

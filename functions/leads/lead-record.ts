@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { momentSchema } from '../../events/define-event.ts'
-import { gradeSchema, queueReasonSchema, roleSchema } from '../../events/lead.ts'
+import { giveUpReasonSchema, gradeSchema, queueReasonSchema, roleSchema } from '../../events/lead.ts'
 import { consentSchema, seatSchema } from '../customers/person-record.ts'
 
 /** Words for people, in both languages. */
@@ -67,6 +67,13 @@ export const leadSchema = z.object({
   /** When holder and person agreed to speak next. */
   nextAt: momentSchema.optional(),
   visitAt: momentSchema.optional(),
+  /** The test drive that was arranged last. */
+  testDrive: z
+    .object({ visitId: z.string(), startsAt: momentSchema, state: z.enum(['booked', 'done', 'cancelled']) })
+    .optional(),
+  orderedAt: momentSchema.optional(),
+  /** The holder gave the lead up, and no supervisor has decided yet. */
+  givenUp: z.object({ by: z.string(), at: momentSchema, reason: giveUpReasonSchema, callBack: z.boolean() }).optional(),
   outcome: z.string().optional(),
   /** Since when it waits in the human queue. */
   queuedAt: momentSchema.optional(),
@@ -128,6 +135,9 @@ export const custodySchema = z.object({
     'assigned',
     'walked-in',
     'handed-over',
+    'given-up',
+    'reviewed',
+    'released',
     'closed',
   ]),
   dealerId: z.string().optional(),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { gradeSchema } from '../../events/lead.ts'
 import type { Consent } from '../customers/person-record.ts'
 import type { Settings } from '../shared/settings.ts'
 import type { CapturedLead, Lead } from './lead-record.ts'
@@ -12,6 +13,10 @@ export const leadRulesSchema = z.object({
   holderKeepsWithinDays: z.number().positive(),
   /** The same source, brand and series within so many hours is the same request. */
   duplicateWithinHours: z.number().nonnegative(),
+  /** Whom somebody else than the holder calls back when a lead is given up: these grades, and one in so many of the others. */
+  callBack: z
+    .object({ grades: z.array(gradeSchema), oneIn: z.number().int().min(1) })
+    .default({ grades: ['H', 'A'], oneIn: 10 }),
 })
 export type LeadRules = z.infer<typeof leadRulesSchema>
 

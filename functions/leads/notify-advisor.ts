@@ -7,7 +7,15 @@ import type { Lead, Offer } from './lead-record.ts'
 
 /** A message to one advisor about one lead; `slot` makes it be sent at most once. */
 export interface Notice {
-  template: 'offer-new' | 'offer-warning' | 'offer-withdrawn' | 'offer-closed' | 'lead-assigned' | 'lead-in-human-queue'
+  template:
+    | 'offer-new'
+    | 'offer-warning'
+    | 'offer-withdrawn'
+    | 'offer-closed'
+    | 'lead-assigned'
+    | 'lead-asked-again'
+    | 'lead-released'
+    | 'lead-in-human-queue'
   lead: Lead
   to: Seat
   slot: string

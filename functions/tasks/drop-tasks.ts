@@ -20,3 +20,11 @@ export async function dropTask(task: Task, now: string, table: Table): Promise<v
     if (!(error instanceof TransactionRefused)) throw error
   }
 }
+
+/** Nothing more is to be done about a subject, whoever asked for it. Safe to repeat. */
+export async function dropTasksOfSubject(
+  { subject, now }: { subject: Subject; now: string },
+  table: Table,
+): Promise<void> {
+  for (const task of await tasksOf(table, subject)) if (task.state === 'open') await dropTask(task, now, table)
+}

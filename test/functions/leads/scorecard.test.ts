@@ -103,7 +103,7 @@ describe('the task', () => {
     const scored = await scoreTask({ subject: { type: 'lead', id: leadId }, now: at }, scene.services)
 
     expect(scored).toMatchObject({ points: 30, grade: 'H' })
-    expect((await scene.lead(leadId)).score).toEqual({ ...scored, at })
+    expect((await scene.lead(leadId)).score).toEqual({ points: 30, grade: 'H', reasons: scored.reasons, at })
     scene.close()
   })
 

@@ -1,0 +1,61 @@
+import { testDriveBooked, testDriveCancelled, testDriveDone } from '../../events/lead.ts'
+import { makeEvent } from '../shared/event-record.ts'
+import { stableId } from '../shared/ids.ts'
+import type { Services } from '../shared/services.ts'
+import { type Reported, reportAsHolder } from './report-as-holder.ts'
+
+interface ByHolder {
+  leadId: string
+  /** Who holds the lead. */
+  advisorId: string
+  now: string
+}
+type Needs = Pick<Services, 'table' | 'bus'>
+
+/** Arranges a test drive, or moves the one that is arranged: TestDriveBooked tells of the time that holds now. Throws LeadNotFound. */
+export function bookTestDrive(booking: ByHolder & { startsAt: string }, services: Needs): Promise<Reported> {
+  const { leadId, now, startsAt } = booking
+  return reportAsHolder(
+    booking,
+    ({ holder }) => {
+      if (!holder) return undefined
+      const visitId = stableId('vis', leadId, startsAt, now)
+      const facts = { visitId, dealerId: holder.dealerId, startsAt }
+      return {
+        changes: { testDrive: { visitId, startsAt, state: 'booked' }, visitAt: startsAt, lastContactAt: now },
+        events: [makeEvent(testDriveBooked, { subject: leadId, occurredAt: now, facts })],
+      }
+    },
+    services,
+  )
+}
+
+/** `nothing`: no test drive is arranged. Throws LeadNotFound. */
+export function cancelTestDrive(cancelling: ByHolder, services: Needs): Promise<Reported> {
+  return endTestDrive(cancelling, 'cancelled', services)
+}
+
+/** The person drove the car. `nothing`: no test drive was arranged. Throws LeadNotFound. */
+export function finishTestDrive(finishing: ByHolder, services: Needs): Promise<Reported> {
+  return endTestDrive(finishing, 'done', services)
+}
+
+function endTestDrive(by: ByHolder, state: 'done' | 'cancelled', services: Needs): Promise<Reported> {
+  const { leadId, now } = by
+  const definition = state === 'done' ? testDriveDone : testDriveCancelled
+  return reportAsHolder(
+    by,
+    ({ testDrive }) => {
+      if (testDrive?.state !== 'booked') return undefined
+      const { visitId } = testDrive
+      return {
+        changes: {
+          testDrive: { ...testDrive, state },
+          ...(state === 'done' ? { lastContactAt: now } : { visitAt: undefined }),
+        },
+        events: [makeEvent(definition, { subject: leadId, occurredAt: now, facts: { visitId } })],
+      }
+    },
+    services,
+  )
+}
