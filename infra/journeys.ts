@@ -1,14 +1,15 @@
-import { Aws, type CfnResource, RemovalPolicy, type Stack, Validations } from 'aws-cdk-lib'
+import { Aws, type CfnResource, Fn, RemovalPolicy, type Stack, Validations } from 'aws-cdk-lib'
 import type { Table } from 'aws-cdk-lib/aws-dynamodb'
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { LogGroup } from 'aws-cdk-lib/aws-logs'
 import { CfnStateMachine, CfnStateMachineVersion } from 'aws-cdk-lib/aws-stepfunctions'
+import { writeJourneys } from '../functions/shared/journey-list.ts'
 import { journeys } from '../workflows/catalogue.ts'
 import { type CompiledJourney, compileJourney, type Registration } from '../workflows/compile.ts'
 import { acknowledgeWildcard } from './acknowledge.ts'
 import { functionList, toPascalCase } from './function-list.ts'
 import type { Functions } from './functions.ts'
-import { JOURNEY_PREFIX } from './names.ts'
+import { JOURNEY_PREFIX, journeyArnPrefix } from './names.ts'
 import type { Settings } from './settings.ts'
 
 export interface JourneysProps {
@@ -121,13 +122,44 @@ function acknowledgeLogging(machine: CfnStateMachine): void {
   )
 }
 
-/** Lambda's environment holds 4 KB in all. */
+/** Lambda's environment holds 4 KB in all; about 700 bytes are taken by what every function knows. */
 const REGISTRATIONS_MAY_TAKE = 3000
+/** As long as a partition, a region and a version's number may become. */
+const LONGEST = {
+  arnPrefix: `arn:aws-cn:states:cn-northwest-1:${'0'.repeat(12)}:stateMachine:${JOURNEY_PREFIX}`,
+  version: '00000',
+}
+
+/** The journeys no longer fit where enrolment reads them. */
+export class TooManyJourneys extends Error {
+  constructor(count: number, length: number) {
+    super(
+      `${count} journeys take ${length} bytes of a function's environment, and ${REGISTRATIONS_MAY_TAKE} is the limit: move JOURNEYS to a parameter`,
+    )
+    this.name = 'TooManyJourneys'
+  }
+}
+
+/** What enrolment is told of the journeys. Throws TooManyJourneys. */
+export function registerJourneys(
+  shipped: readonly Pick<ShippedJourney, 'registration' | 'versionArn'>[],
+  arnPrefix: string,
+): string {
+  const entries = (version: (arn: string) => string) =>
+    shipped.map(({ registration, versionArn }) => ({ ...registration, version: version(versionArn) }))
+  const { length } = writeJourneys(
+    entries(() => LONGEST.version),
+    LONGEST.arnPrefix,
+  )
+  if (length > REGISTRATIONS_MAY_TAKE) throw new TooManyJourneys(shipped.length, length)
+  return writeJourneys(entries(versionNumber), arnPrefix)
+}
+
+/** `arn:…:stateMachine:NAME:3` → `3` */
+const versionNumber = (versionArn: string): string => Fn.select(7, Fn.split(':', versionArn))
 
 function tellFunctions(stack: Stack, shipped: readonly ShippedJourney[], functions: Functions): void {
-  const registrations = shipped.map((each) => ({ ...each.registration, machineArn: each.versionArn }))
-  if (JSON.stringify(registrations).length > REGISTRATIONS_MAY_TAKE)
-    throw new Error(`${shipped.length} journeys no longer fit a function's environment: move JOURNEYS to a parameter`)
+  const list = registerJourneys(shipped, journeyArnPrefix(stack, 'stateMachine'))
   for (const { slug, knowsJourneys } of functionList)
-    if (knowsJourneys) functions.get(slug).function.addEnvironment('JOURNEYS', stack.toJsonString(registrations))
+    if (knowsJourneys) functions.get(slug).function.addEnvironment('JOURNEYS', list)
 }

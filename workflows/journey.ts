@@ -20,6 +20,10 @@ const eventsSchema = z
   })
   .transform((on) => (typeof on === 'string' ? [on] : on))
 
+const settingNameSchema = z.string().regex(/^[a-zA-Z][a-zA-Z0-9]*$/, {
+  error: withRemedy('a setting has a name of letters and digits', 'Write e.g. `answerWithin`'),
+})
+
 /** One journey: what starts it, what ends it, and its steps. */
 const journeySchema = z
   .strictObject({
@@ -32,7 +36,7 @@ const journeySchema = z
       .strictObject({ on: z.array(z.string()).describe('The events that end a run, wherever it stands') })
       .default({ on: [] }),
     settings: z
-      .record(z.string().regex(/^[a-z][a-zA-Z0-9]*$/), z.json())
+      .record(settingNameSchema, z.json())
       .default({})
       .describe('Numbers and limits that may be changed without touching the steps; read as `$settings.…`'),
     steps: z.array(stepSchema).min(1).max(100),

@@ -1,9 +1,11 @@
 import type { z } from 'zod'
 import { complaintKindsSchema, shippedComplaintKinds } from '../../functions/complaints/complaint-kinds.ts'
+import { complaintRulesSchema, shippedComplaintRules } from '../../functions/complaints/complaint-rules.ts'
 import { datedRulesSchema, shippedDatedRules } from '../../functions/dates/dated-rules.ts'
 import { holidaysSchema, shippedHolidays } from '../../functions/dates/statutory-days.ts'
 import { headquartersSchema, shippedHeadquarters } from '../../functions/dealers/headquarters.ts'
 import { brandsSchema } from '../../functions/intake/brands.ts'
+import { webhooksSchema } from '../../functions/journeys/webhooks.ts'
 import { leadRulesSchema, shippedLeadRules } from '../../functions/leads/lead-rules.ts'
 import { routingRulesSchema, shippedRoutingRules } from '../../functions/leads/routing-rules.ts'
 import { scorecardSchema, shippedScorecard } from '../../functions/leads/scorecard.ts'
@@ -21,6 +23,7 @@ import { channelsSchema, shippedChannels } from '../../functions/messages/recipi
 import { templatesSchema } from '../../functions/messages/template.ts'
 import { shippedTaskKinds, taskKindsSchema } from '../../functions/tasks/task-kinds.ts'
 import { maintenanceRulesSchema, shippedMaintenanceRules } from '../../functions/vehicles/maintenance-rules.ts'
+import { importRulesSchema, shippedImportRules } from '../import/import-rules.ts'
 
 export interface KnownSetting {
   about: string
@@ -51,6 +54,17 @@ export const knownSettings: Readonly<Record<string, KnownSetting>> = {
     schema: complaintKindsSchema,
     shipped: shippedComplaintKinds,
   },
+  'complaint-rules': {
+    about: 'what may close a complaint, and how long it can be opened again',
+    schema: complaintRulesSchema,
+    shipped: shippedComplaintRules,
+  },
+  'import-rules': {
+    about: 'birthdays that only fill a gap',
+    schema: importRulesSchema,
+    shipped: shippedImportRules,
+  },
+  webhooks: { about: 'the systems that journeys may tell', schema: webhooksSchema, shipped: {} },
   templates: { about: 'messages that go before the shipped ones', schema: templatesSchema, shipped: {} },
   tasks: {
     about: 'what staff are asked to do: titles, scripts, results',

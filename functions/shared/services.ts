@@ -7,23 +7,13 @@ import { z } from 'zod'
 import type { Channel } from '../messages/channels/channel.ts'
 import { outboxChannel } from '../messages/channels/outbox.ts'
 import { type Bus, openBus } from './bus.ts'
+import { type JourneyRegistration, readJourneys } from './journey-list.ts'
 import { openSecrets, type Secrets } from './secrets.ts'
 import { openSettings, type Settings } from './settings.ts'
 import { openTable, type Table } from './table.ts'
 import { openWorkflows, type Workflows } from './workflows.ts'
 
-/** A journey as enrolment sees it. */
-const journeyRegistrationSchema = z.object({
-  slug: z.string(),
-  subject: z.string(),
-  /** The state machine's version that new runs start on. */
-  machineArn: z.string(),
-  /** Names of the events that start a run, that end one, and that some wait of it listens to. */
-  starts: z.array(z.string()),
-  ends: z.array(z.string()),
-  listens: z.array(z.string()),
-})
-export type JourneyRegistration = z.infer<typeof journeyRegistrationSchema>
+export type { JourneyRegistration }
 
 const environmentSchema = z.object({
   TABLE_NAME: z.string(),
@@ -35,8 +25,8 @@ const environmentSchema = z.object({
   BASE_URL: z.string().default(''),
   /** IANA zone for dealers that name none. */
   DEFAULT_ZONE: z.string().default('Asia/Shanghai'),
-  /** JSON list of JourneyRegistration; only the functions that enrol have it. */
-  JOURNEYS: z.string().default('[]'),
+  /** See writeJourneys; only the functions that enrol have it. */
+  JOURNEYS: z.string().default(''),
 })
 
 export interface Log {
@@ -86,7 +76,7 @@ export function buildServices(environment: Record<string, string | undefined>, c
     config: {
       baseUrl: settings.BASE_URL,
       zone: settings.DEFAULT_ZONE,
-      journeys: z.array(journeyRegistrationSchema).parse(JSON.parse(settings.JOURNEYS)),
+      journeys: readJourneys(settings.JOURNEYS),
     },
     log,
   }

@@ -77,10 +77,13 @@ test('only enrolment answers waits, and only what starts runs may start them', (
   expect(whoMay('states:StartExecution')).toEqual(['CheckRuns', 'Enrol'])
 })
 
-test('only intake reads the keys of the sources', () => {
+test('only intake, and what speaks to other systems, reads the keys of the sources', () => {
   const sources = policies.filter((policy) => JSON.stringify(policy).includes('SourcesSecret'))
 
-  expect(sources.map((policy) => policy.Roles[0].Ref.replace(/Role[0-9A-F]{8}$/, ''))).toEqual(['ReceiveLead'])
+  expect(sources.map((policy) => policy.Roles[0].Ref.replace(/Role[0-9A-F]{8}$/, ''))).toEqual([
+    'ReceiveLead',
+    'CallWebhook',
+  ])
 })
 
 test('no function may scan the table or change it as a whole', () => {

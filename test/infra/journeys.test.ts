@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { functionList, toPascalCase } from '../../infra/function-list.ts'
+import { registerJourneys } from '../../infra/journeys.ts'
 import { journeys } from '../../workflows/catalogue.ts'
 import { propertiesOf, synthesize } from './synthesize.ts'
 
@@ -69,6 +70,24 @@ test('new runs start on the version that was deployed, and only functions that e
   )
   for (const [, environment] of knowing)
     for (const { slug } of journeys) expect(environment).toContain(`{"Ref":"${idOf(slug)}Version"}`)
+})
+
+test('twenty journeys, each with a dozen events, fit what a function may know', () => {
+  const registration = (slug: string) => ({
+    slug,
+    subject: 'complaint' as const,
+    starts: ['ComplaintFiled', 'ComplaintReopened'],
+    ends: ['ComplaintClosed', 'CustomerErased', 'VehicleLeft'],
+    listens: ['ComplaintContacted', 'OwnerConfirmed', 'OwnerDisagreed', 'SurveyAnswered', 'TaskDone', slug],
+  })
+  const shipped = (count: number) =>
+    Array.from({ length: count }, (_, at) => ({
+      registration: registration(`a-journey-with-a-long-slug-${at}`),
+      versionArn: '',
+    }))
+
+  expect(registerJourneys(shipped(20), 'arn:')).toContain('a-journey-with-a-long-slug-19')
+  expect(() => registerJourneys(shipped(60), 'arn:')).toThrow(/60 journeys take \d+ bytes .* 3000 is the limit/)
 })
 
 test('runs that fail, time out or are throttled are an alarm of their journey', () => {
