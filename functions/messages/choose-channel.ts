@@ -20,6 +20,9 @@ type Closed = 'not-configured' | 'no-address' | 'no-marketing' | 'unreachable' |
 /** A day: WeCom lets an employee write to a customer once in it. */
 const A_DAY = 24 * 60 * 60 * 1000
 
+/** What did not reach somebody is tried again after a month. */
+const TRIED_AGAIN = 30 * A_DAY
+
 /** What each of the addressee's channels can do for this message; `contact` where one has to look (see needsContact). */
 export function chooseChannel(
   message: { template: string; purpose: Purpose; now: string },
@@ -45,7 +48,8 @@ function closedBecause(
   if (!address) return 'no-address'
   // Greetings and surveys are marketing to the providers.
   if (channel.carriesMarketing === false && consentFor(purpose) !== undefined) return 'no-marketing'
-  if (contact?.unreachable[channel.name] !== undefined) return 'unreachable'
+  const failedAt = contact?.unreachable[channel.name]
+  if (failedAt !== undefined && Date.parse(now) - Date.parse(failedAt) < TRIED_AGAIN) return 'unreachable'
   if (channel.needsCredit && !contact?.credits[template]) return 'no-credit'
   const handedAt = contact?.handed[channel.name]
   const isUsedUp = handedAt !== undefined && Date.parse(now) - Date.parse(handedAt) < A_DAY

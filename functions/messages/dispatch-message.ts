@@ -1,6 +1,7 @@
 import { decideAnew } from '../shared/race.ts'
 import type { Services } from '../shared/services.ts'
 import { contactOfClaim } from './claim-contact.ts'
+import { contactChange, readContact } from './contact-store.ts'
 import { finishMessage } from './finish-message.ts'
 import type { Message } from './message-record.ts'
 import { claimAgain, type Ending, endMessage, isOpen } from './message-store.ts'
@@ -14,14 +15,31 @@ const MOST_ATTEMPTS = 5
 /** Hands a claimed message to its channel and records the answer. A lost answer is `unknown`, and nothing more is sent until it is known. */
 export async function dispatchMessage(
   message: Message,
-  { channel, outgoing }: Ready,
+  { channel, outgoing, hasOtherWays }: Ready,
   now: string,
   services: Services,
 ): Promise<Ending['state']> {
   const answer = await channel.send(outgoing).catch((error: unknown) => lostAnswer(message, error, services))
+  if (answer.kind === 'refused' && answer.unreachable && message.to.kind === 'owner') {
+    await noteUnreachable(message.to.personId, { channel: channel.name, now }, services)
+    if (hasOtherWays) return decideAnew(() => sendAgain(message, now, services))
+  }
   if (answer.kind !== 'lost') return finishMessage(message, answer, now, services)
   await endMessage(services.table, message, { state: 'unknown', reason: `answer lost: ${answer.reason}` })
   return 'unknown'
+}
+
+/** The next message to this person tries another way first. */
+function noteUnreachable(
+  personId: string,
+  { channel, now }: { channel: string; now: string },
+  { table }: Services,
+): Promise<void> {
+  return decideAnew(async () => {
+    const contact = await readContact(table, personId)
+    const unreachable = { ...contact.unreachable, [channel]: now }
+    await table.transact([contactChange(contact, { unreachable })])
+  })
 }
 
 function lostAnswer({ messageId, channel }: Message, error: unknown, { log }: Services) {
@@ -57,9 +75,10 @@ async function sendAgain(message: Message, now: string, services: Services): Pro
   if (prepared.kind !== 'ready') return finishMessage(message, prepared, now, services)
   const { channel, contact } = prepared
   const changes = contact ? [contactOfClaim(contact, message, { channel, now })] : []
-  const claim = await claimAgain(services.table, message, now, changes)
+  const again = { ...message, channel: channel.name }
+  const claim = await claimAgain(services.table, again, now, changes)
   if (claim.kind === 'taken') return claim.message.state
   if (claim.kind === 'run-ended')
     return finishMessage(message, { kind: 'suppressed', reason: 'run-ended' }, now, services)
-  return dispatchMessage(message, prepared, now, services)
+  return dispatchMessage({ ...again, attempts: message.attempts + 1 }, prepared, now, services)
 }

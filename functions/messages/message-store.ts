@@ -68,7 +68,7 @@ function sameRound({ round }: Message): Condition {
   }
 }
 
-/** Claims a message again whose fate was unknown; only one of several claimants gets it. */
+/** Claims a message again, by the channel that it names now, whose fate was unknown or which another channel could not deliver; only one of several claimants gets it. */
 export async function claimAgain(
   table: Table,
   message: Message,
@@ -79,13 +79,14 @@ export async function claimAgain(
   const update: Write = {
     update: {
       key: messageKey(message),
-      update: 'SET #state = :sending, attempts = attempts + :one, duePk = :duePk, dueSk = :dueSk',
+      update: 'SET #state = :sending, channel = :channel, attempts = attempts + :one, duePk = :duePk, dueSk = :dueSk',
       condition: '#state IN (:sending, :unknown) AND attempts = :seen',
       names: { '#state': 'state' },
       values: {
         ':sending': 'sending',
         ':unknown': 'unknown',
         ':one': 1,
+        ':channel': message.channel,
         ':seen': message.attempts,
         ':duePk': duePk,
         ':dueSk': dueSk,

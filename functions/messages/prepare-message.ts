@@ -1,6 +1,6 @@
 import type { Services } from '../shared/services.ts'
 import type { OutgoingMessage } from './channels/channel.ts'
-import { chooseChannel, needsContact, noWayBecause, type Way } from './choose-channel.ts'
+import { chooseChannel, needsContact, noWayBecause, type Way, type Ways } from './choose-channel.ts'
 import type { Contact } from './contact-record.ts'
 import { readContact } from './contact-store.ts'
 import { judgeMessage } from './judge-message.ts'
@@ -12,7 +12,7 @@ import { findTemplate, type Template } from './template.ts'
 
 /** A message as it would leave now, or why it may or can not. `contact`: what the decision rests on, where it rests on it. */
 export type Prepared =
-  | { kind: 'ready'; channel: Way['channel']; outgoing: OutgoingMessage; contact?: Contact }
+  | { kind: 'ready'; channel: Way['channel']; outgoing: OutgoingMessage; hasOtherWays: boolean; contact?: Contact }
   | { kind: 'deferred'; until: string; reason: string; contact: Contact }
   | { kind: 'suppressed'; reason: string }
   | { kind: 'failed'; reason: string }
@@ -55,17 +55,20 @@ async function prepareFor(addressee: Addressee, writing: Writing, services: Serv
   const contact = looks ? await readContact(services.table, person.personId) : undefined
   const ways = chooseChannel({ ...message, purpose, now }, addressee, { contact, known: services.channels })
   if (ways.open.length === 0) return noWayBecause(ways)
-  if (!isJudged || !contact) return ready(ways.open[0], { ...writing, addressee, contact })
+  if (!isJudged || !contact) return ready(ways.open[0], { ...writing, addressee, contact, ways })
   const { verdict, way } = await judgeMessage(message, { person, contact, ways, now }, services)
   if (verdict.kind === 'drop') return { kind: 'suppressed', reason: verdict.reason }
   if (verdict.kind === 'defer') return { ...verdict, kind: 'deferred', contact }
-  return ready(way, { ...writing, addressee, contact })
+  return ready(way, { ...writing, addressee, contact, ways })
 }
 
-function ready(
-  way: Way | undefined,
-  { message, template, now, addressee, contact }: Writing & { addressee: Addressee; contact: Contact | undefined },
-): Prepared {
+interface Found {
+  addressee: Addressee
+  contact: Contact | undefined
+  ways: Ways
+}
+
+function ready(way: Way | undefined, { message, template, now, addressee, contact, ways }: Writing & Found): Prepared {
   if (!way) return { kind: 'suppressed', reason: 'no-address' }
   const { language, name: recipient } = addressee
   const { messageId: id, class: legalClass, variables } = message
@@ -85,6 +88,7 @@ function ready(
       variables,
       at: now,
     },
+    hasOtherWays: ways.open.length > 1,
     ...(contact && { contact }),
   }
 }

@@ -17,7 +17,10 @@ export interface OutgoingMessage {
 }
 
 /** What a channel said. A lost answer is thrown, and the ledger then says `unknown` until `query` tells. */
-export type SendAnswer = { kind: 'accepted'; providerId: string } | { kind: 'refused'; reason: string }
+export type SendAnswer =
+  | { kind: 'accepted'; providerId: string }
+  /** `unreachable`: this channel does not reach this person at all (blocked, not following, dead number); another may. */
+  | { kind: 'refused'; reason: string; unreachable?: boolean }
 
 /** What an address of an owner can be. */
 export type AddressKind = 'phone' | 'wechat-open-id' | 'wecom-user'
