@@ -1,25 +1,40 @@
+import { stat } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { connect } from '../local/connect.ts'
+import { importCustomers } from './import/import-customers.ts'
 import { importAdvisors, importDealers } from './import/import-dealers.ts'
 import { ImportError } from './import/import-error.ts'
 import { importLeads } from './import/import-leads.ts'
+import { importVehicles } from './import/import-vehicles.ts'
 import { type ImportMap, identityMap } from './import/map-schema.ts'
 import { readMap } from './import/read-map.ts'
+import { customerTargets, vehicleTargets } from './import/record-targets.ts'
 import { type ReportLine, writeReport } from './import/report.ts'
 import { openSourceTable, type SourceTable } from './import/source-table.ts'
 import { advisorTargets, checkColumnsAreFields, checkRequired, dealerTargets, leadTargets } from './import/targets.ts'
+import { readMoment } from './import/wall-time.ts'
 import { terminalProgress } from './progress.ts'
 import { runCommand, UsageError } from './run-command.ts'
 
 const USAGE = `npm run import -- leads FILE [--map MAP.yaml] [--source SOURCE]
 npm run import -- dealers FILE [--map MAP.yaml]
 npm run import -- advisors FILE [--map MAP.yaml]
+npm run import -- customers FILE [--map MAP.yaml] [--source SOURCE] [--as-of DAY]
+npm run import -- vehicles FILE [--map MAP.yaml] [--source SOURCE] [--as-of DAY]
 
 FILE is .csv (UTF-8, UTF-16, GBK) or .xlsx (--sheet NAME; the first without it).
 Rows that are not taken are listed in FILE.report.csv (--report PATH), with the reason.
+--as-of says when the file was true (2026-11-20, or with time and zone); what is known from later stays. Without it: when
+the file was last changed.
 Cut off in the middle? Run the same command again: nothing is sent twice.`
 
-const kinds = { leads: leadTargets, dealers: dealerTargets, advisors: advisorTargets }
+const kinds = {
+  leads: leadTargets,
+  dealers: dealerTargets,
+  advisors: advisorTargets,
+  customers: customerTargets,
+  vehicles: vehicleTargets,
+}
 
 await runCommand(USAGE, async () => {
   const { positionals, values } = parseArgs({
@@ -29,6 +44,7 @@ await runCommand(USAGE, async () => {
       source: { type: 'string' },
       sheet: { type: 'string' },
       report: { type: 'string' },
+      'as-of': { type: 'string' },
       'in-flight': { type: 'string', default: '32' },
     },
   })
@@ -40,6 +56,7 @@ await runCommand(USAGE, async () => {
     table,
     map,
     source: values.source,
+    asOf: await readAsOf(values['as-of'], file, map.zone),
     inFlight: Number(values['in-flight']),
   })
   await tell(totals, report, values.report ?? `${file}.report.csv`)
@@ -57,10 +74,24 @@ async function chooseMap(kind: keyof typeof kinds, table: SourceTable, path: str
   return identityMap(table.columns)
 }
 
-async function run(
-  kind: keyof typeof kinds,
-  { source, ...options }: { table: SourceTable; map: ImportMap; source: string | undefined; inFlight: number },
-) {
+/** When the file was true: as it is said, else when it was last changed. */
+async function readAsOf(written: string | undefined, file: string, zone: string): Promise<string> {
+  if (written === undefined) return (await stat(file)).mtime.toISOString()
+  const moment = readMoment(written, { format: undefined, zone })
+  if (moment === undefined)
+    throw new ImportError('Write --as-of as a day, e.g. 2026-11-20, or as a moment with its zone')
+  return moment
+}
+
+interface Run {
+  table: SourceTable
+  map: ImportMap
+  source: string | undefined
+  asOf: string
+  inFlight: number
+}
+
+async function run(kind: keyof typeof kinds, { source, asOf, ...options }: Run) {
   const leadSource = source ?? options.map.source
   if (kind === 'leads' && leadSource === undefined)
     throw new ImportError('Say whose leads these are: --source NAME, or "source: NAME" in the map')
@@ -70,6 +101,9 @@ async function run(
     const now = (): string => new Date().toISOString()
     if (kind === 'dealers') return await importDealers({ ...options, progress, now: now() }, connection.services)
     if (kind === 'advisors') return await importAdvisors({ ...options, progress, now: now() }, connection.services)
+    const records = { ...options, progress, asOf, source: leadSource ?? 'import', now: now() }
+    if (kind === 'customers') return await importCustomers(records, connection.services)
+    if (kind === 'vehicles') return await importVehicles(records, connection.services)
     const waiting = { every: 500, patience: 120_000 }
     return await importLeads(
       { ...options, source: leadSource ?? '', progress, now, waiting, settle: connection.settle },

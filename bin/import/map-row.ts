@@ -1,7 +1,7 @@
 import type { Cell, MapFields } from './map-schema.ts'
 import type { Row } from './source-table.ts'
 import { type Kind, kindOf, type Targets } from './targets.ts'
-import { readMoment } from './wall-time.ts'
+import { readDate, readMoment } from './wall-time.ts'
 
 /** Why a row, or a part of it, cannot be taken. `field` names the column too, where there is one. */
 export interface RowFault {
@@ -74,6 +74,10 @@ function convert(text: string, kind: Kind, cell: Cell, zone: string, meant?: str
         .filter((each) => each !== ''),
     }
   if (as === 'text') return { value: text }
+  if (as === 'date') {
+    const date = readDate(text, { format: cell.date, zone })
+    return date === undefined ? { fault: `is not a date as ${cell.date ?? 'yyyy-MM-dd'}` } : { value: date }
+  }
   const moment = readMoment(text, { format: cell.date, zone })
   return moment === undefined ? { fault: `is not a date as ${cell.date ?? 'yyyy-MM-dd HH:mm'}` } : { value: moment }
 }

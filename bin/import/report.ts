@@ -1,9 +1,9 @@
 import { writeFile } from 'node:fs/promises'
 import type { RowFault } from './map-row.ts'
 
-type RowResult = 'refused' | 'duplicate' | 'failed' | 'unanswered' | 'already-there'
+type RowResult = 'refused' | 'duplicate' | 'failed' | 'unanswered' | 'already-there' | 'noted'
 
-/** A row that was not taken as it is, and why; nothing personal. */
+/** A row that was not taken as it is, and why; nothing personal. `noted`: it was taken, but for what is named. */
 export interface ReportLine extends RowFault {
   row: number
   result: RowResult

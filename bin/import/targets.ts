@@ -1,7 +1,7 @@
 import { ImportError } from './import-error.ts'
 
 /** What a field of a form holds, and so how a cell is read for it. */
-export type Kind = 'text' | 'number' | 'boolean' | 'moment' | 'list' | 'any'
+export type Kind = 'text' | 'number' | 'boolean' | 'moment' | 'date' | 'list' | 'any'
 
 /** The fields that a file can fill. */
 export interface Targets {

@@ -33,6 +33,28 @@ export function readMoment(
   }
 }
 
+/** How files write days where their map says nothing. */
+const USUAL_DAYS = ['yyyy/M/d', 'yyyyMMdd', 'yyyy年M月d日', 'yyyy.M.d', 'yyyy-M-d']
+
+/** A day as a file writes it → `YYYY-MM-DD`; `undefined` if it is none. A moment is the day that it has in `zone`. */
+export function readDate(
+  text: string,
+  { format, zone }: { format: string | undefined; zone: string },
+): string | undefined {
+  try {
+    if (ISO_WITH_ZONE.test(text)) return Temporal.Instant.from(text).toZonedDateTimeISO(zone).toPlainDate().toString()
+    const day = text.replace(/[ T]\d{1,2}:\d{2}(:\d{2})?$/, '')
+    for (const each of format === undefined ? USUAL_DAYS : [format]) {
+      const found = readFormat(format === undefined ? day : text, each)
+      if (found) return found.toPlainDate().toString()
+    }
+    return Temporal.PlainDate.from(text).toString()
+  } catch (error) {
+    if (error instanceof RangeError) return undefined
+    throw error
+  }
+}
+
 function readFormat(text: string, format: string): Temporal.PlainDateTime | undefined {
   const escaped = format.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
   const pattern = escaped.replace(/yyyy|MM|M|dd|d|HH|H|mm|ss/g, (part) => PARTS[part] ?? part)

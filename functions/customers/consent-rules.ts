@@ -9,11 +9,11 @@ export interface Wish {
   dealerId?: string
 }
 
-type Said = Pick<ConsentStatement, 'granted' | 'at' | 'way'>
+type Said = Pick<ConsentStatement, 'granted' | 'at' | 'way'> & { narrow?: number }
 
 /**
- * Whether a person allows something. Of all statements that cover it the latest holds, at the same moment the refusal; what
- * a lead said is the first of them. Greetings and surveys are marketing by law: what holds for marketing holds for them,
+ * Whether a person allows something. Of all statements that cover it the latest holds; at the same moment the narrower one
+ * ("greetings yes, other marketing no"), and of two equally narrow ones the refusal. What a lead said is the first of them. Greetings and surveys are marketing by law: what holds for marketing holds for them,
  * unless they were spoken of by themselves later. What the person stopped, only the person starts again.
  */
 export function allows(
@@ -21,9 +21,11 @@ export function allows(
   consents: readonly ConsentStatement[],
   wish: Wish,
 ): boolean {
-  const said = consents.filter((statement) => covers(statement, wish))
+  const said = consents
+    .filter((statement) => covers(statement, wish))
+    .map((statement) => ({ ...statement, narrow: narrowness(statement, wish) }))
   const stopped = latest(said.filter(isStop))
-  if (stopped && !said.some((each) => isOwnGrant(each) && isLater(each, stopped))) return false
+  if (stopped && !said.some((each) => isOwnGrant(each) && overtakes(each, stopped))) return false
   return latest([...said, ...(person ? [baseOf(person, wish.purpose)] : [])])?.granted ?? false
 }
 
@@ -48,6 +50,10 @@ function covers(statement: ConsentStatement, { purpose, channel, dealerId }: Wis
   const isAbout = statement.purpose === purpose || (statement.purpose === 'marketing' && isMarketing(purpose))
   return isAbout && fits(statement.channel, channel) && fits(statement.dealerId, dealerId)
 }
+
+/** How closely a statement speaks of the wish. */
+const narrowness = ({ purpose, channel, dealerId }: ConsentStatement, wish: Wish): number =>
+  [purpose === wish.purpose, channel !== undefined, dealerId !== undefined].filter(Boolean).length
 
 const isMarketing = (purpose: ConsentPurpose): boolean => purpose === 'greetings' || purpose === 'surveys'
 
@@ -74,7 +80,9 @@ function latest<S extends Said>(said: readonly S[]): S | undefined {
 }
 
 function overtakes(each: Said, known: Said): boolean {
-  return isLater(each, known) || (Date.parse(each.at) === Date.parse(known.at) && known.granted && !each.granted)
+  const later = Date.parse(each.at) - Date.parse(known.at)
+  if (later !== 0) return later > 0
+  const narrower = (each.narrow ?? 0) - (known.narrow ?? 0)
+  if (narrower !== 0) return narrower > 0
+  return known.granted && !each.granted
 }
-
-const isLater = (a: Said, b: Said): boolean => Date.parse(a.at) > Date.parse(b.at)

@@ -88,7 +88,7 @@ async function stateOnce(
   await table.transact([
     log,
     { put: { ...key, ...statement }, condition: unchanged(known) },
-    ...stopWrites(statement, contact),
+    ...stopWrites(statement, contact, await keepsSomething(statement, table)),
     eventWrite(event, now),
   ])
   return { state: 'applied', event }
@@ -112,14 +112,28 @@ function unchanged(known: ConsentStatement | undefined) {
   }
 }
 
-/** A refusal of all marketing sets the stop, the person's own later consent lifts it; what else allows marketing checks that there is no other stop than was read. */
-function stopWrites(statement: ConsentStatement, contact: Contact): Write[] {
+/** At the same moment, or later, the person allows a part of it by itself, e.g. greetings: then marketing is refused, but not all is stopped. */
+async function keepsSomething(statement: ConsentStatement, table: Table): Promise<boolean> {
+  if (!isFullStop(statement)) return false
+  const consents = await readConsents(table, statement.personId)
+  return consents.some(
+    (each) => isOfMarketing(each) && isOwnGrant(each) && !isOfAllMarketing(each) && each.at >= statement.at,
+  )
+}
+
+const isFullStop = (statement: ConsentStatement): boolean => isStop(statement) && isOfAllMarketing(statement)
+
+const isOfAllMarketing = ({ purpose, channel, dealerId }: ConsentStatement): boolean =>
+  purpose === 'marketing' && channel === undefined && dealerId === undefined
+
+/** A refusal of all marketing sets the stop, the person's own consent lifts it; what else allows marketing checks that there is no other stop than was read. */
+function stopWrites(statement: ConsentStatement, contact: Contact, keeps: boolean): Write[] {
   const { stoppedAt = '' } = contact
-  const isNewer = stoppedAt < statement.at
-  const stops = isStop(statement) && statement.purpose === 'marketing' && !statement.channel && !statement.dealerId
-  if (stops && isNewer) return [contactChange(contact, { stoppedAt: statement.at })]
+  if (isFullStop(statement) && !keeps && stoppedAt < statement.at)
+    return [contactChange(contact, { stoppedAt: statement.at })]
   if (!isOfMarketing(statement) || !statement.granted) return []
-  if (isOwnGrant(statement) && stoppedAt !== '' && isNewer) return [contactChange(contact, { stoppedAt: undefined })]
+  if (isOwnGrant(statement) && stoppedAt !== '' && stoppedAt <= statement.at)
+    return [contactChange(contact, { stoppedAt: undefined })]
   return [sameContact(contact)]
 }
 

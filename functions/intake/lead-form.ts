@@ -1,27 +1,9 @@
 import { z } from 'zod'
 import { Problem } from '../shared/problem.ts'
 import { fieldErrors, must } from './field-errors.ts'
-import { normalisePhone } from './phone.ts'
-
-const text = (longest: number) =>
-  z
-    .string(must('write a text'))
-    .trim()
-    .min(1, 'write something or leave the field out')
-    .max(longest, `write at most ${longest} characters`)
+import { momentOfSource, phone, text } from './form-fields.ts'
 
 const answer = z.boolean(must('write true or false')).default(false)
-
-const phone = z.string(must('write a phone number, e.g. "+8613800000001"')).transform((typed, context) => {
-  const normal = normalisePhone(typed)
-  if (normal !== undefined) return normal
-  context.addIssue({
-    code: 'custom',
-    message:
-      "is unusable: write a Chinese mobile number (11 digits, 13… to 19…) or another country's number with its +",
-  })
-  return z.NEVER
-})
 
 const signals = z
   .record(
@@ -36,9 +18,7 @@ const leadFormSchema = z.strictObject(
     /** The source's own id of the lead: the same id is the same lead, however often it is sent. */
     id: text(200),
     /** When the person asked; absent: now. */
-    askedAt: z.iso
-      .datetime({ offset: true, ...must('write a moment with its zone, e.g. "2026-11-21T10:00:00+08:00"') })
-      .optional(),
+    askedAt: momentOfSource.optional(),
     person: z.strictObject(
       {
         name: text(100).optional(),

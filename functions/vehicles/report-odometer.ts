@@ -23,7 +23,8 @@ export async function reportOdometer(report: OdometerReport, services: Pick<Serv
   try {
     await services.table.transact(writes)
   } catch (error) {
-    if (!(error instanceof TransactionRefused)) throw error // refused: it is there already
+    if (!(error instanceof TransactionRefused)) throw error
+    if (error.items.some((item) => item?.outcome !== undefined)) return // it is there, and was published
   }
   await services.bus.publish([event])
 }

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { AnyEvent } from '../../events/define-event.ts'
-import { vehicleRecorded } from '../../events/vehicle.ts'
+import { vehicleLeft, vehicleRecorded } from '../../events/vehicle.ts'
 import { changedFields } from '../shared/changed-fields.ts'
 import { eventWrite, makeEvent } from '../shared/event-record.ts'
 import { keyedHash, stableId } from '../shared/ids.ts'
@@ -108,7 +108,15 @@ export function vehicleChange(
     occurredAt: now,
     ...(causedBy !== undefined && { causedBy }),
   })
-  return { events: [event], writes: [...vehicleWrites(vehicle, known), eventWrite(event, now)] }
+  const events: AnyEvent[] = [event, ...leaving(vehicle, known, event)]
+  return { events, writes: [...vehicleWrites(vehicle, known), ...events.map((each) => eventWrite(each, now))] }
+}
+
+/** A car that we knew as one that comes here is no more. */
+function leaving({ vehicleId, state }: Vehicle, known: Vehicle | undefined, { metadata }: AnyEvent): AnyEvent[] {
+  if (known?.state !== 'active' || state === 'active') return []
+  const { id: causedBy, occurredAt } = metadata
+  return [makeEvent(vehicleLeft, { subject: vehicleId, facts: { why: state }, occurredAt, causedBy })]
 }
 
 /** Stores a changed vehicle and says so. Refused (TransactionRefused) if somebody changed it since `known` was read: see `decideAnew`. */

@@ -61,6 +61,20 @@ it('greetings can be stopped, or kept, by themselves', () => {
   expect(allows(agreedInLead, onlyGreetings, { purpose: 'marketing' })).toBe(false)
 })
 
+it('of what is said at one moment the narrower holds: no advertising, but greetings, whichever is stored first', async () => {
+  for (const order of [
+    ['marketing', 'greetings'],
+    ['greetings', 'marketing'],
+  ] as const) {
+    const world = await openWorld()
+    for (const purpose of order) await state(world, { purpose, granted: purpose === 'greetings' })
+    const consents = await readConsents(world.services.table, personId)
+    expect(allows(agreedInLead, consents, { purpose: 'greetings' })).toBe(true)
+    expect(allows(agreedInLead, consents, { purpose: 'marketing' })).toBe(false)
+    expect(await stoppedAt(world)).toBeUndefined()
+  }
+})
+
 it('a refusal for one channel or one dealer is about that one alone', () => {
   const noSms = says({ granted: false, channel: 'sms' })
   const notFromThere = says({ granted: false, dealerId: 'D-1' })
