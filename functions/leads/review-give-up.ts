@@ -2,6 +2,7 @@ import { giveUpReviewed } from '../../events/lead.ts'
 import { eventWrite, makeEvent } from '../shared/event-record.ts'
 import { decideAnew } from '../shared/race.ts'
 import type { Services } from '../shared/services.ts'
+import { finishCalls } from '../tasks/finish-calls.ts'
 import { closeLead } from './close-lead.ts'
 import { requireLead } from './lead-store.ts'
 import { custodyWrites, leadChange } from './lead-writes.ts'
@@ -26,9 +27,21 @@ export async function reviewGiveUp(review: Review, services: Services): Promise<
   const lead = await requireLead(services.table, leadId)
   if (lead.state === 'closed' || !lead.givenUp) return { outcome: 'nothing' }
   if (lead.givenUp.by === by) return { outcome: 'own' }
-  if (verdict === 'rejected') return rejectGiveUp(review, services)
+  const reviewed = await (verdict === 'approved'
+    ? approveGiveUp(review, lead.givenUp.reason, services)
+    : rejectGiveUp(review, services))
+  const effect = verdict === 'approved' ? 'approve' : 'reject'
+  if (reviewed.outcome === verdict) await finishCalls({ leadId, by, effect, now }, services)
+  return reviewed
+}
+
+async function approveGiveUp(
+  { leadId, by, verdict, now }: Review,
+  reason: string,
+  services: Services,
+): Promise<Reviewed> {
   const after = makeEvent(giveUpReviewed, { subject: leadId, occurredAt: now, facts: { by, verdict } })
-  const because = `given-up-${lead.givenUp.reason}`
+  const because = `given-up-${reason}`
   const { outcome } = await closeLead({ leadId, by, outcome: 'lost', now, because, after }, services)
   return { outcome: outcome === 'closed' ? 'approved' : 'nothing' }
 }
