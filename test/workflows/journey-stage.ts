@@ -1,8 +1,10 @@
 import { z } from 'zod'
-import { type AnyEvent, anyEventSchema, type EventDefinition } from '../../events/define-event.ts'
+import { type AnyEvent, anyEventSchema, type EventDefinition, type Subject } from '../../events/define-event.ts'
 import { enrol } from '../../functions/journeys/enrol.ts'
+import { handler as findMoment } from '../../functions/journeys/find-moment.ts'
 import { handler as takeMail } from '../../functions/journeys/take-mail.ts'
 import { eventItem, makeEvent } from '../../functions/shared/event-record.ts'
+import type { Handler } from '../../functions/shared/lambda.ts'
 import type { JourneyRegistration, Services } from '../../functions/shared/services.ts'
 import { openTable } from '../../functions/shared/table.ts'
 import { openWorkflows } from '../../functions/shared/workflows.ts'
@@ -25,8 +27,20 @@ export type Role = (input: Record<string, unknown>) => unknown
 const BEGIN = '2026-11-21T02:00:00Z'
 const TABLE = 'product'
 
-/** Journeys on the real engine and the real table, on a virtual clock; the functions that they call are played by the test, except take-mail. */
-export async function openStage({ journeys, roles }: { journeys: readonly Journey[]; roles: Record<string, Role> }) {
+/** Functions that play themselves, unless the test plays them. */
+const themselves: Readonly<Record<string, Handler>> = { 'take-mail': takeMail, 'find-moment': findMoment }
+
+/** Journeys on the real engine and the real table, on a virtual clock; the functions that they call are played by the test. */
+export async function openStage({
+  journeys,
+  roles,
+  subject = { type: 'lead', id: 'lead-1' },
+}: {
+  journeys: readonly Journey[]
+  roles: Record<string, Role>
+  /** What every event is about. */
+  subject?: Subject
+}) {
   const busy = activity()
   const clock = virtualClock(Date.parse(BEGIN), busy.idle)
   const store = openStore(':memory:')
@@ -54,8 +68,9 @@ export async function openStage({ journeys, roles }: { journeys: readonly Journe
   const answerOf = async (slug: string, input: Record<string, unknown>): Promise<unknown> => {
     const role = roles[slug]
     if (role) return role(input)
-    if (slug !== 'take-mail') throw new Error(`Nobody plays ${slug}`)
-    return takeMail(input, { ...lambdaContext, functionName: slug, services })
+    const itself = themselves[slug]
+    if (!itself) throw new Error(`Nobody plays ${slug}`)
+    return itself(input, { ...lambdaContext, functionName: slug, services })
   }
   const play = async (slug: string, payload: unknown) => {
     const input = z.record(z.string(), z.unknown()).parse(payload)
@@ -71,7 +86,7 @@ export async function openStage({ journeys, roles }: { journeys: readonly Journe
   /** Something happens now: its EVENT item is written, and enrolment is told; what follows may still be under way. */
   const tell: Tell = async (definition, facts) => {
     const now = new Date(clock.now()).toISOString()
-    const event = anyEventSchema.parse(makeEvent(definition, { subject: 'lead-1', facts, occurredAt: now }))
+    const event = anyEventSchema.parse(makeEvent(definition, { subject, facts, occurredAt: now }))
     await table.put(eventItem(event, now))
     await enrol({ event, now }, services)
     return event
