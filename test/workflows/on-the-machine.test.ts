@@ -2,6 +2,7 @@ import { ListExecutionsCommand, ListStateMachinesCommand, StopExecutionCommand }
 import { afterEach, expect, test } from 'vitest'
 import { leadContacted } from '../../events/lead.ts'
 import { createRun } from '../../functions/journeys/create-run.ts'
+import { closeLead } from '../../functions/leads/close-lead.ts'
 import { qualifyLead } from '../../functions/leads/qualify-lead.ts'
 import { eventItem, eventRecordSchema, makeEvent, readEvent } from '../../functions/shared/event-record.ts'
 import { keys } from '../../functions/shared/keys.ts'
@@ -64,16 +65,22 @@ test('the desk hands over to the showroom, the person hears who receives them, a
 
   expect(await town.lead()).toMatchObject({ state: 'accepted', holder: { advisorId: 'X', role: 'advisor' } })
   expect(await town.sent({ template: 'advisor-introduced' })).toHaveLength(1)
-  expect((await executions()).map(({ status }) => status)).toEqual(['SUCCEEDED', 'SUCCEEDED'])
+  await closeLead({ leadId, by: 'X', outcome: 'won', now: at('10:00') }, services)
+  await idle()
+  // Both had a follow-up: the desk's ended with the hand-over, the showroom's with the sale.
+  expect((await executions()).map(({ status }) => status)).toEqual(Array(4).fill('SUCCEEDED'))
   expect(await traces()).toEqual({
     locks: [],
     outcomes: [
       'DealerRecorded no-match',
-      'LeadAccepted resumed',
-      'LeadAccepted resumed',
+      'LeadAccepted started',
+      'LeadAccepted started',
       'LeadCaptured created',
+      'LeadClosed ended',
       'LeadCreated started',
       'LeadQualified started',
+      'TaskOpened no-match',
+      'TaskOpened no-match',
     ],
   })
 })
