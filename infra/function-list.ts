@@ -14,7 +14,17 @@ export type Permission =
 export interface FunctionEntry {
   /** The one name that it has everywhere: file, CDK id (in PascalCase), placeholder in definitions. */
   slug: string
-  domain: 'intake' | 'leads' | 'messages' | 'pages' | 'journeys' | 'tasks' | 'vehicles' | 'customers'
+  domain:
+    | 'intake'
+    | 'leads'
+    | 'messages'
+    | 'pages'
+    | 'journeys'
+    | 'tasks'
+    | 'complaints'
+    | 'vehicles'
+    | 'customers'
+    | 'bookings'
   /** What calls it. Journeys may call every task. */
   calledBy: 'http' | 'task' | 'queue' | 'schedule'
   may: readonly Permission[]
@@ -60,6 +70,17 @@ export const functionList: readonly FunctionEntry[] = [
     may: ['read-table', 'write-table', 'publish-events'],
   },
 
+  { slug: 'escalate-complaint', domain: 'complaints', calledBy: 'task', may: changesLeads, callsProviders: true },
+  {
+    slug: 'watch-clocks',
+    domain: 'complaints',
+    calledBy: 'schedule',
+    may: [...changesLeads, 'read-due-index'],
+    callsProviders: true,
+  },
+
+  { slug: 'follow-booking', domain: 'bookings', calledBy: 'queue', may: changesLeads, callsProviders: true },
+
   { slug: 'send-message', domain: 'messages', calledBy: 'task', may: changesLeads, callsProviders: true },
   {
     slug: 'resolve-unknown',
@@ -79,6 +100,13 @@ export const functionList: readonly FunctionEntry[] = [
     callsProviders: true,
   },
   { slug: 'manager-page', domain: 'pages', calledBy: 'http', may: changesLeads, callsProviders: true },
+  {
+    slug: 'owner-page',
+    domain: 'pages',
+    calledBy: 'http',
+    may: changesLeads,
+    callsProviders: true,
+  },
   {
     slug: 'ops-page',
     domain: 'pages',

@@ -35,6 +35,12 @@ const sweepsIn = (zone: TimeZone): readonly Sweep[] => [
     schedule: ScheduleExpression.cron({ minute: '30', hour: '0-5', timeZone: zone }),
     every: Duration.hours(1),
   },
+  {
+    // While somebody is there to act: what a legal clock warns of is told within the hour.
+    function: 'watch-clocks',
+    schedule: ScheduleExpression.cron({ minute: '5', hour: '8-20', timeZone: zone }),
+    every: Duration.hours(1),
+  },
 ]
 
 export function addSchedules(

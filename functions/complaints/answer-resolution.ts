@@ -4,9 +4,7 @@ import type { Services } from '../shared/services.ts'
 import { changeComplaint, type Decision } from './change-complaint.ts'
 import { closing } from './closing.ts'
 import type { Complaint } from './complaint-record.ts'
-
-/** For so long after it was closed a complaint can be opened again; later it is a new one. */
-export const REOPEN_WITHIN_DAYS = 30
+import { type ComplaintRules, readComplaintRules, shippedComplaintRules } from './complaint-rules.ts'
 
 const DAY = 24 * 60 * 60 * 1000
 
@@ -14,7 +12,7 @@ interface Answer {
   complaintId: string
   now: string
 }
-type Needs = Pick<Services, 'table' | 'bus'>
+type Needs = Pick<Services, 'table' | 'bus' | 'settings'>
 
 /** The owner says that it is settled, whatever the handler says: that closes it. Throws ComplaintNotFound. */
 export async function confirmResolution(
@@ -35,14 +33,15 @@ export async function confirmResolution(
 type Disagreed = 'opened-again' | 'still-open' | 'too-late'
 
 /**
- * The owner says that it is not settled. What was called settled, or was closed within 30 days, is open again: nobody has
+ * The owner says that it is not settled. What was called settled, or was closed lately (setting `complaint-rules`), is open again: nobody has
  * been told, nobody has called, every clock of ours begins anew. Throws ComplaintNotFound.
  */
 export async function disagree({ complaintId, now }: Answer, services: Needs): Promise<{ outcome: Disagreed }> {
+  const { reopenWithinDays } = await readComplaintRules(services.settings)
   const decide = (complaint: Complaint): Decision<Disagreed> => {
     const { state, severity, reopened } = complaint
     if (state === 'open' || state === 'contacted') return { outcome: 'still-open' }
-    if (state === 'closed' && !mayReopen(complaint, now)) return { outcome: 'too-late' }
+    if (state === 'closed' && !mayReopen(complaint, now, { reopenWithinDays })) return { outcome: 'too-late' }
     const times = reopened + 1
     const about = { subject: complaintId, occurredAt: now }
     const event =
@@ -62,8 +61,11 @@ export async function disagree({ complaintId, now }: Answer, services: Needs): P
 }
 
 /** Whether a closed complaint can still be opened again. */
-export const mayReopen = ({ closedAt }: Pick<Complaint, 'closedAt'>, now: string): boolean =>
-  closedAt !== undefined && Date.parse(now) - Date.parse(closedAt) <= REOPEN_WITHIN_DAYS * DAY
+export const mayReopen = (
+  { closedAt }: Pick<Complaint, 'closedAt'>,
+  now: string,
+  { reopenWithinDays }: Pick<ComplaintRules, 'reopenWithinDays'> = shippedComplaintRules,
+): boolean => closedAt !== undefined && Date.parse(now) - Date.parse(closedAt) <= reopenWithinDays * DAY
 
 function openedAgain({ facts, reopened }: Complaint, now: string): Partial<Complaint> {
   return {

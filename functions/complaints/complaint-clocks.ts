@@ -33,7 +33,7 @@ export async function warningClocksOf(
 const isWatchedDeadline = (clock: LegalClock, facts: CaseFacts): boolean =>
   clock.kind === 'deadline' && clock.length.unit !== 'hours' && factOf(clock.starts, facts) !== undefined
 
-/** The first day after today on which a clock of a complaint can say something else; none where only new facts could change it. */
+/** The first day on which a clock of a complaint can say something else than now; none where only new facts could change it. */
 export async function nextLook(
   complaint: Pick<Complaint, 'facts'>,
   when: { now: string; zone: string | undefined },
@@ -42,8 +42,7 @@ export async function nextLook(
   const zone = when.zone ?? services.config.zone
   const tomorrow = dayAfter(localDay(when.now, zone))
   const readings = await warningClocksOf(complaint, when, services)
-  const days = readings.flatMap((reading) => changesOn(reading, zone, tomorrow))
-  return days.map((day) => (day < tomorrow ? tomorrow : day)).sort()[0]
+  return readings.flatMap((reading) => changesOn(reading, zone, tomorrow)).sort()[0]
 }
 
 /** An end passes with its day; a count grows at a moment; what nobody can tell yet may be announced any day. */

@@ -1,28 +1,26 @@
 import { Temporal } from 'temporal-polyfill'
 import { z } from 'zod'
-import { readHolidays } from '../dates/statutory-days.ts'
 import { addBusinessTime } from '../dealers/business-time.ts'
-import { readDealer } from '../dealers/dealer-store.ts'
+import { hoursOf } from '../journeys/subject-clock.ts'
 import type { Services } from '../shared/services.ts'
 import type { Complaint } from './complaint-record.ts'
+import { readComplaintRules } from './complaint-rules.ts'
 
 /** A time since a complaint was opened: on the wall clock (ISO 8601 duration), or of the dealer's opening hours. */
-export const spanSchema = z.union([z.string(), z.object({ wall: z.string() }), z.object({ business: z.string() })])
+export const spanSchema = z.union([z.string(), z.object({ business: z.string() })])
 type Span = z.infer<typeof spanSchema>
 
-/** The moment that lies so long after a complaint was opened. Without a dealer there are no opening hours: then the wall clock counts. */
+/** The moment that lies so long after a complaint was opened. Opening hours may lie a weekend away: what is counted in them comes at the latest as the setting `complaint-rules` says. */
 export async function momentAfter(
-  { openedAt, dealerId }: Pick<Complaint, 'openedAt' | 'dealerId'>,
+  { complaintId, openedAt }: Pick<Complaint, 'complaintId' | 'openedAt'>,
   span: Span,
-  { table, settings }: Pick<Services, 'table' | 'settings'>,
+  services: Pick<Services, 'table' | 'settings' | 'config'>,
 ): Promise<string> {
   if (typeof span === 'string') return wall(openedAt, span)
-  if ('wall' in span) return wall(openedAt, span.wall)
-  const dealer = dealerId === undefined ? undefined : await readDealer(table, dealerId)
-  if (!dealer) return wall(openedAt, span.business)
-  const { hours, zone, holidays: holidayRule } = dealer
-  const holidays = await readHolidays(settings)
-  return addBusinessTime({ from: openedAt, duration: span.business, hours, zone, holidays, holidayRule })
+  const calendar = await hoursOf({ type: 'complaint', id: complaintId }, services)
+  const open = addBusinessTime({ from: openedAt, duration: span.business, ...calendar })
+  const latest = wall(openedAt, (await readComplaintRules(services.settings)).businessAtMost)
+  return open < latest ? open : latest
 }
 
 const wall = (from: string, duration: string): string =>

@@ -61,8 +61,15 @@ export const complaintTemplates: Readonly<Record<string, Template>> = {
   'recovery-survey': {
     class: 'service',
     to: 'owner',
-    variables: { customer, car, where },
-    'zh-CN': '{customer}，您关于{car}的投诉已结束。从 0 到 10，您有多愿意把我们推荐给朋友？{where}',
-    en: 'Dear {customer}, your complaint about {car} is closed. From 0 to 10, how likely are you to recommend us to a friend? {where}',
+    variables: { customer, car, survey: where },
+    'zh-CN': '{customer}，您关于{car}的投诉已结束。从 0 到 10，您有多愿意把我们推荐给朋友？{survey}',
+    en: 'Dear {customer}, your complaint about {car} is closed. From 0 to 10, how likely are you to recommend us to a friend? {survey}',
+  },
+  'recovery-missed': {
+    class: 'transactional',
+    to: 'staff',
+    variables: { customer, car, dealer: place, where },
+    'zh-CN': '【挽回超时】{customer}（{car}，{dealer}）在投诉回访中打了低分，至今无人联系。{where}',
+    en: '[Recovery overdue] {customer} ({car}, {dealer}) gave a low score after the complaint, and nobody has called yet. {where}',
   },
 }

@@ -2,6 +2,7 @@ import { readComplaintKinds } from '../../complaints/complaint-kinds.ts'
 import { missingWords } from '../../complaints/missing-words.ts'
 import { readAdvisor } from '../../dealers/dealer-store.ts'
 import { pagePath } from '../../pages/links.ts'
+import { ownerAddress } from '../../pages/owner-address.ts'
 import type { Services } from '../../shared/services.ts'
 import { nameModel } from '../name-car.ts'
 import { findAddressee } from '../recipient.ts'
@@ -25,20 +26,32 @@ export const complaintResolvers: Resolvers = {
   dealer: async (about, services) =>
     (await dealerOf(about, services))?.name ?? say(about, services, '未指定门店', 'no dealer'),
   until: async (about, services) => {
-    const until = about.event?.facts.until
-    return typeof until === 'string' ? deadline(until, about.now, await zoneOf(about, services)) : undefined
+    const until = factOf(about, 'until')
+    return until && deadline(until, about.now, await zoneOf(about, services))
   },
   opened: async (about, services) =>
     about.complaint && dateAndClock(about.complaint.openedAt, await zoneOf(about, services)),
   missing: async (about, services) =>
-    missingWords(String(about.event?.facts.missing ?? ''), await languageOf(about, services)),
+    missingWords(factOf(about, 'missing') ?? missingIn(about), await languageOf(about, services)),
   handler: async (about, services) => {
     const handler = about.complaint?.handler
     const advisor = handler && (await readAdvisor(services.table, handler.dealerId, handler.advisorId))
     return advisor?.name ?? say(about, services, '无人', 'nobody')
   },
+  clock: async (about) => factOf(about, 'clock'),
+  basis: async (about) => factOf(about, 'basis'),
+  standing: async (about) => factOf(about, 'standing'),
+  survey: askOwner,
   where: async (about, services) =>
     about.to.kind === 'owner' ? whereOwner(about, services) : whereStaff(about, services),
+}
+
+/** The question after a complaint, on the owner's page. */
+async function askOwner({ to, complaint, now }: About, services: Services): Promise<string | undefined> {
+  if (to.kind !== 'owner' || !complaint) return undefined
+  const { channel, language } = await findAddressee(to, services)
+  const place = { do: 'survey', survey: 'after-complaint', about: `complaint:${complaint.complaintId}` } as const
+  return ownerAddress(to.personId, { channel, language, now, place }, services)
 }
 
 /** The complaint's page for who works at a dealer; offices of region and brand ask the dealer. */
@@ -52,6 +65,16 @@ async function whereStaff(about: About, services: Services): Promise<string | un
   const claims = { complaintId: complaint.complaintId, dealerId, advisorId }
   return `${services.config.baseUrl}${await pagePath('complaint', claims, { from: about.now, secrets: services.secrets })}`
 }
+
+/** What the sender knows of what happened. */
+function factOf({ event }: About, name: string): string | undefined {
+  const fact = event?.facts[name]
+  return typeof fact === 'string' ? fact : undefined
+}
+
+const MISSING = { open: 'human-contact', contacted: 'resolution', resolved: 'owner-answer', closed: '' } as const
+
+const missingIn = ({ complaint }: About): string => MISSING[complaint?.state ?? 'closed']
 
 const languageOf = async ({ to }: About, services: Services) => (await findAddressee(to, services)).language
 
