@@ -42,17 +42,25 @@ ul.plain li::before{content:"";position:absolute;left:2px;top:1.1em;width:7px;he
 form{margin:0}
 label,legend{display:block;font-size:15px;font-weight:600;margin:0 0 6px;padding:0}
 input[type=text],input[type=tel],input[type=search],input[type=datetime-local],input[type=date],select{display:block;width:100%;min-height:50px;padding:10px 14px;margin:0 0 14px;border:1px solid var(--line);border-radius:12px;background:var(--bg);color:var(--ink);font:inherit}
+textarea{display:block;width:100%;padding:10px 14px;margin:0 0 14px;border:1px solid var(--line);border-radius:12px;background:var(--bg);color:var(--ink);font:inherit;resize:vertical}
 input.code{font-size:26px;letter-spacing:.22em;text-align:center;text-transform:lowercase;font-variant-numeric:tabular-nums}
 .button,button{display:block;width:100%;min-height:52px;padding:12px 16px;border:0;border-radius:14px;background:var(--main);color:var(--on-main);font:inherit;font-size:17px;font-weight:600;text-align:center;text-decoration:none;cursor:pointer}
 button.quiet,.button.quiet{background:var(--tint);color:var(--tint-ink)}
 button.danger{background:var(--bad-bg);color:var(--bad)}
 button.big,.button.big{min-height:58px;font-size:19px}
-:is(a,button,input,select,summary):focus-visible{outline:3px solid var(--main);outline-offset:2px}
+:is(a,button,input,select,textarea,summary):focus-visible{outline:3px solid var(--main);outline-offset:2px}
 .dock{position:sticky;bottom:0;margin:auto -16px 0;padding:12px 16px calc(12px + env(safe-area-inset-bottom));background:linear-gradient(transparent,var(--bg) 28%)}
 details[open]~.dock{position:static}
 .row{display:grid;grid-template-columns:repeat(4,1fr);gap:8px}
 .row.two{grid-template-columns:1fr 1fr;align-items:end}
 .row button{padding:8px 4px;font-size:16px}
+.times{display:grid;grid-template-columns:repeat(3,1fr);gap:10px}
+.figures{display:grid;grid-template-columns:repeat(4,1fr);gap:8px}
+.times button{padding:8px 4px;min-height:56px}
+.days .card{min-height:56px;padding:14px 18px;align-items:center}
+.days .soft{text-align:right}
+.card details summary{padding:12px 0;min-height:48px}
+.card details>form,.card details>div{padding:0 0 8px}
 fieldset{border:0;margin:0 0 14px;padding:0}
 .choice{display:flex;align-items:center;gap:12px;min-height:48px;margin:0;font-weight:400;font-size:16px;border-bottom:1px solid var(--line)}
 .choice input{width:20px;height:20px;margin:0;accent-color:var(--main);flex:none}

@@ -32,6 +32,8 @@ export async function confirmBooking(booking: Booking, now: string, services: Se
       slot: `version-${version}`,
       template,
       class: 'transactional',
+      purpose: 'answer',
+      dealerId,
       to,
       variables: await fillVariables(template, about, services),
       now,

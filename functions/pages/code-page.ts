@@ -15,7 +15,7 @@ const codeSchema = z.string().regex(/^[0-9a-hjkmnp-tv-z]{8}$/)
 export async function codePage(request: HttpRequest, services: Services): Promise<HttpResponse> {
   if (request.method === 'GET') return askForCode(request)
   const typed = readForm(request, formSchema)?.code ?? ''
-  const code = codeSchema.safeParse(readable(typed))
+  const code = codeSchema.safeParse(readableCode(typed))
   if (!code.success) return askForCode(request, { typed, problem: words.codeMisshapen, status: 422 })
   return openByCode(code.data, request, services)
 }
@@ -45,7 +45,8 @@ function askForCode(request: HttpRequest, wrong?: { typed: string; problem: Word
 /** What people type instead of a sign of our alphabet. */
 const mistaken: Readonly<Record<string, string>> = { o: '0', i: '1', l: '1' }
 
-const readable = (typed: string): string =>
+/** A code as it was meant, however it was typed. */
+export const readableCode = (typed: string): string =>
   typed
     .normalize('NFKC')
     .toLowerCase()

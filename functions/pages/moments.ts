@@ -46,3 +46,26 @@ export const nextQuarter = (moment: string, zone: string): string =>
     .toPlainDateTime()
     .round({ smallestUnit: 'minute', roundingIncrement: QUARTER, roundingMode: 'ceil' })
     .toString({ smallestUnit: 'minute' })
+
+const weekdays: Readonly<Record<Language, readonly string[]>> = {
+  'zh-CN': ['周一', '周二', '周三', '周四', '周五', '周六', '周日'],
+  en: ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'],
+}
+
+/** A day (`YYYY-MM-DD`) as people say it: `今天 11月21日 周六`, `Tue 24 Nov`; with its year where that is another. */
+export function sayDay(day: string, { now, zone, language }: Telling): string {
+  const date = Temporal.PlainDate.from(day)
+  const today = Temporal.Instant.from(now).toZonedDateTimeISO(zone).toPlainDate()
+  const weekday = weekdays[language][date.dayOfWeek - 1] ?? ''
+  const year = date.year === today.year ? '' : String(date.year)
+  const isToday = date.equals(today)
+  if (language === 'en') {
+    const said = [weekday, date.day, months[date.month - 1], year].filter((part) => part !== '').join(' ')
+    return isToday ? `today, ${said}` : said
+  }
+  return `${isToday ? '今天 ' : ''}${year && `${year}年`}${date.month}月${date.day}日 ${weekday}`
+}
+
+/** `10:00` by the clocks of a zone. */
+export const sayClock = (moment: string, zone: string): string =>
+  Temporal.Instant.from(moment).toZonedDateTimeISO(zone).toPlainTime().toString({ smallestUnit: 'minute' })

@@ -9,8 +9,9 @@ import { pagePath } from './links.ts'
 export interface OwnerPlace {
   do: 'book' | 'survey' | 'complaint' | 'odometer' | 'preferences'
   car?: string
-  /** The subject that a survey or complaint is about. */
+  /** The complaint; what a survey is about, as `vehicle:veh-8f3k`. */
   about?: string
+  survey?: string
 }
 
 /**

@@ -88,9 +88,13 @@ export async function openLink<P extends Purpose>(
 /** More than any form of ours ever sends, in bytes. */
 const LONGEST_FORM = 4096
 
-/** A posted form, or `undefined` where it is not what the page asked for. */
-export function readForm<Schema extends z.ZodType>(request: HttpRequest, schema: Schema): z.output<Schema> | undefined {
-  if (request.body.length > LONGEST_FORM) return undefined
+/** A posted form, or `undefined` where it is not what the page asked for. `longest`: in bytes, where people may write more. */
+export function readForm<Schema extends z.ZodType>(
+  request: HttpRequest,
+  schema: Schema,
+  longest = LONGEST_FORM,
+): z.output<Schema> | undefined {
+  if (request.body.length > longest) return undefined
   const fields = Object.fromEntries(new URLSearchParams(request.body.toString('utf8')))
   const parsed = schema.safeParse(fields)
   return parsed.success ? parsed.data : undefined

@@ -3,6 +3,7 @@ import { leadPage } from '../../functions/pages/lead-page.ts'
 import { managerPage } from '../../functions/pages/manager-page.ts'
 import { offerPage } from '../../functions/pages/offer-page.ts'
 import { opsPage } from '../../functions/pages/ops-page.ts'
+import { ownerPage } from '../../functions/pages/owner-page.ts'
 import { showroomPage } from '../../functions/pages/showroom-page.ts'
 import type { HttpFunction } from '../../functions/shared/http.ts'
 import type { World } from '../support/world.ts'
@@ -13,6 +14,8 @@ const routes: readonly (readonly [RegExp, HttpFunction])[] = [
   [/^\/held\/(?<token>[^/]+)$/, leadPage],
   [/^\/showroom\/(?<token>[^/]+)$/, showroomPage],
   [/^\/manager\/(?<token>[^/]+)$/, managerPage],
+  [/^\/m$/, ownerPage],
+  [/^\/me\/(?<token>[^/]+)$/, ownerPage],
   [/^\/ops\/(?<token>[^/]+)\/(?<page>[^/]+)$/, opsPage],
 ]
 
@@ -37,7 +40,9 @@ export async function servePages(world: World, now: string): Promise<{ url: stri
         },
         world.services,
       )
-      outgoing.writeHead(answer.status, answer.headers).end(answer.body)
+      outgoing
+        .writeHead(answer.status, answer.headers)
+        .end(typeof answer.body === 'object' ? JSON.stringify(answer.body) : answer.body)
     })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

@@ -1,0 +1,27 @@
+import { z } from 'zod'
+import { workOrderOpened } from '../../events/vehicle.ts'
+import { queueFunction, type ReceivedEvent } from '../shared/lambda.ts'
+import type { Services } from '../shared/services.ts'
+import { readVehicle } from '../vehicles/vehicle-store.ts'
+import { bookingEvent, readBooking } from './booking-store.ts'
+import { confirmBooking } from './confirm-booking.ts'
+import { markArrived } from './end-booking.ts'
+
+const factsSchema = z.object({ bookingId: z.string() })
+
+/**
+ * What happens after a booking: the car arrives, or the confirmation that a crash kept from the owner is sent. The ledger
+ * sees to it that there is one, whoever sends it. A booking that came from another system is confirmed there.
+ */
+export async function followBooking({ event, now }: ReceivedEvent, services: Services): Promise<void> {
+  const vehicleId = event.subject.id
+  if (!(await readVehicle(services.table, vehicleId))) return
+  if (event.name === workOrderOpened.name) {
+    await markArrived({ vehicleId, now: event.metadata.occurredAt }, services)
+    return
+  }
+  const booking = await readBooking(services.table, vehicleId, factsSchema.parse(event.facts).bookingId)
+  if (booking && bookingEvent(booking).metadata.id === event.metadata.id) await confirmBooking(booking, now, services)
+}
+
+export const handler = queueFunction(followBooking)

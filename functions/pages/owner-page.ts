@@ -1,0 +1,76 @@
+import { ownerHomeView } from '../../console/owner-home-view.ts'
+import { ownerOdometerView } from '../../console/owner-odometer-view.ts'
+import { ownerWords } from '../../console/owner-words.ts'
+import { nameModel } from '../messages/name-car.ts'
+import type { HttpRequest, HttpResponse } from '../shared/http.ts'
+import { httpFunction } from '../shared/lambda.ts'
+import type { Services } from '../shared/services.ts'
+import { actForOwner } from './owner-acts.ts'
+import { showBooking } from './owner-booking.ts'
+import { describeCars, ownCar } from './owner-cars.ts'
+import { ownerCodePage } from './owner-code.ts'
+import { showComplaints } from './owner-complaints.ts'
+import { showData } from './owner-data.ts'
+import { showPreferences } from './owner-preferences.ts'
+import { showSurvey } from './owner-survey.ts'
+import { answerOwner, type OwnerVisit, partOf, visitOwner } from './owner-visit.ts'
+import { answerNotice, openLink, visitOf } from './visit.ts'
+
+/** GET and POST /m and /me/{token}: everything that an owner can see and do. Looking does nothing: link previews look, too. */
+export async function ownerPage(request: HttpRequest, services: Services): Promise<HttpResponse> {
+  if (request.parameters.token === undefined) return ownerCodePage(request, services)
+  const link = await openLink('owner', request, services)
+  if ('refusal' in link) return link.refusal
+  const visit = await visitOwner(link.claims.personId, request, services)
+  if (!visit) return tellErased(request)
+  if (request.method === 'POST') return actForOwner(visit, services)
+  const show = sections[request.query.do ?? '']
+  return (await show?.(visit, services)) ?? showHome(visit, services)
+}
+
+type Section = (visit: OwnerVisit, services: Services) => Promise<HttpResponse | undefined>
+
+/** By `?do=`: where messages lead to. What is not this person's leads to the first page. */
+const sections: Readonly<Record<string, Section>> = {
+  book: showBooking,
+  odometer: showOdometer,
+  preferences: showPreferences,
+  complaint: showComplaints,
+  survey: showSurvey,
+  data: showData,
+}
+
+async function showHome(visit: OwnerVisit, services: Services): Promise<HttpResponse> {
+  const { language, person } = visit
+  const body = ownerHomeView({
+    language,
+    name: person.name,
+    cars: await describeCars(visit, services),
+    action: partOf(visit),
+    links: {
+      preferences: partOf(visit, { do: 'preferences' }),
+      complaints: partOf(visit, { do: 'complaint' }),
+      data: partOf(visit, { do: 'data' }),
+    },
+  })
+  return answerOwner(visit, 'place', body, true)
+}
+
+async function showOdometer(visit: OwnerVisit, services: Services): Promise<HttpResponse | undefined> {
+  const { car = '' } = visit.request.query
+  const vehicle = await ownCar(visit, car, services.table)
+  if (!vehicle) return undefined
+  const view = { language: visit.language, action: partOf(visit), vehicleId: car }
+  return answerOwner(visit, 'odometerTitle', ownerOdometerView({ ...view, car: await nameModel(vehicle, services) }))
+}
+
+const tellErased = (request: HttpRequest): HttpResponse =>
+  answerNotice(visitOf(request), {
+    tone: 'plain',
+    title: ownerWords.erasedTitle,
+    text: ownerWords.erasedText,
+    status: 410,
+    place: ownerWords.place[visitOf(request).language],
+  })
+
+export const handler = httpFunction(ownerPage)
