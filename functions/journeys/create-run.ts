@@ -1,6 +1,6 @@
 import { due, keys } from '../shared/keys.ts'
 import { decideAnew } from '../shared/race.ts'
-import { type Table, TransactionRefused } from '../shared/table.ts'
+import { type Condition, type Table, TransactionRefused } from '../shared/table.ts'
 import { type Active, activeSchema, type Run, runSchema } from './run-record.ts'
 import { notLaterThan } from './run-store.ts'
 
@@ -13,22 +13,34 @@ export type Creation =
   /** An event that ends such runs happened after the trigger. */
   | { kind: 'overtaken'; by: string }
 
-/** Writes the run and the journey's lock on its subject, unless it is locked or an ending event is later than the trigger. */
-export async function createRun(
-  table: Table,
-  run: Run,
-  { ends, listens }: Pick<Active, 'ends' | 'listens'>,
+/**
+ * Writes the run and the journey's lock on its subject, unless it is locked or an ending event is later than the trigger. A
+ * lock whose run was ended by an event is taken over: that run does nothing more, and its lock is only not released yet.
+ */
+export async function createRun(table: Table, run: Run, journey: Pick<Active, 'ends' | 'listens'>): Promise<Creation> {
+  const creation = await createUnder(ABSENT, { table, run, journey })
+  if (creation.kind !== 'already-running' || creation.runId === undefined) return creation
+  const holder = await table.get(keys.run(run.subject, creation.runId))
+  if (!holder || !runSchema.parse(holder).ended) return creation
+  const unchanged = { condition: 'runId = :holder', values: { ':holder': creation.runId } }
+  return createUnder(unchanged, { table, run, journey })
+}
+
+const ABSENT: Condition = { condition: 'attribute_not_exists(pk)' }
+
+async function createUnder(
+  lock: Condition,
+  { table, run, journey: { ends, listens } }: { table: Table; run: Run; journey: Pick<Active, 'ends' | 'listens'> },
 ): Promise<Creation> {
   const { runId, journey, subject, executionArn, startedAt } = run
   const active: Active = { journey, runId, subject, executionArn, startedAt, ends, listens }
-  const absent = { condition: 'attribute_not_exists(pk)' }
   try {
     await decideConflictsAnew(() =>
       table.transact([
-        { put: { ...keys.run(subject, runId), ...run }, condition: absent },
+        { put: { ...keys.run(subject, runId), ...run }, condition: ABSENT },
         {
           put: { ...keys.active(subject, journey), ...active, ...due('active-runs', runId, startedAt) },
-          condition: absent,
+          condition: lock,
         },
         ...ends.map((name) => ({
           check: keys.latest(subject, name),
