@@ -24,7 +24,7 @@ export function openAgenda(): Agenda {
   let order = 0
   return {
     plan: (plan) => {
-      heap.push({ ...plan, order: order++ })
+      heap.push({ ...plan, at: Math.ceil(plan.at), order: order++ })
       rise(heap, heap.length - 1)
     },
     nextAt: () => heap[0]?.at,

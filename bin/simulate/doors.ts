@@ -51,7 +51,7 @@ export async function openDoors(machine: Machine, baseUrl: string): Promise<Door
     const { status, body, headers } = await machine.http(request)
     count(`${request.method} /${request.path.split('/')[1]}`, status)
     const moved = status >= 300 && status < 400 ? headers.location : undefined
-    if (moved) return show({ method: 'GET', path: pathOf(moved, baseUrl) })
+    if (moved) return show({ method: 'GET', path: resolve(moved, request.path, baseUrl) })
     return { path: request.path, status, body, forms: readForms(body) }
   }
   return {
@@ -65,7 +65,7 @@ export async function openDoors(machine: Machine, baseUrl: string): Promise<Door
     send: (page, form, fields) =>
       show({
         method: 'POST',
-        path: form.action ? pathOf(form.action, baseUrl) : page.path,
+        path: resolve(form.action ?? '', page.path, baseUrl),
         headers: { 'content-type': 'application/x-www-form-urlencoded' },
         body: new URLSearchParams({ ...form.fields, ...fields }).toString(),
       }),
@@ -74,6 +74,12 @@ export async function openDoors(machine: Machine, baseUrl: string): Promise<Door
 
 const pathOf = (address: string, baseUrl: string): string =>
   address.startsWith(baseUrl) ? address.slice(baseUrl.length) : address
+
+/** Where a link or form of a page leads, as a browser finds it. */
+function resolve(link: string, from: string, baseUrl: string): string {
+  const { pathname, search } = new URL(link, `${baseUrl}${from}`)
+  return `${pathname}${search}`
+}
 
 /** The first address of ours in a text. */
 export const addressIn = (text: string, baseUrl: string): string | undefined =>
