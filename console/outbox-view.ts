@@ -1,4 +1,5 @@
 import { type Html, html } from './html.ts'
+import { note, type Tone } from './lead-parts.ts'
 import { opsTabs } from './ops-tabs.ts'
 import { fill, type Language, words } from './words.ts'
 
@@ -10,6 +11,8 @@ interface SentMessage {
   /** Masked. */
   address: string
   text: string
+  /** The person that it went to; absent for staff. */
+  personId?: string
 }
 
 export interface OutboxView {
@@ -24,12 +27,14 @@ export interface OutboxView {
   cutAt: number | undefined
   /** Our own address: only links to it may be followed from here. */
   baseUrl: string
+  flash?: { tone: Tone; text: string }
 }
 
 export function outboxView(view: OutboxView): Html {
-  const { language, day, earlier, later, recipient, messages, cutAt, baseUrl } = view
+  const { language, day, earlier, later, recipient, messages, cutAt, baseUrl, flash } = view
   const dayLink = (to: string): string => `?${new URLSearchParams({ day: to, to: recipient, lang: language })}`
   return html`${opsTabs('outbox', language)}
+${flash && note(flash.tone, flash.text)}
 <h1>${words.outboxTitle[language]}</h1>
 <p class="soft">${words.outboxHint[language]}</p>
 <form class="card" method="get">
@@ -42,12 +47,22 @@ export function outboxView(view: OutboxView): Html {
 ${cutAt !== undefined && html`<p class="note warn">${fill(words.outboxMore, language, { count: cutAt })}</p>`}
 ${messages.length === 0 && html`<p class="card soft">${words.outboxEmpty[language]}</p>`}
 ${messages.map(
-  ({ at, template, recipient: name, address, text }) => html`<article class="card">
+  ({ at, template, recipient: name, address, text, personId }) => html`<article class="card">
 <div class="head"><div><b>${at}</b> <span class="soft">${name} · ${address}</span></div><span class="badge">${template}</span></div>
 <p class="text">${withLinks(text, baseUrl)}</p>
+${personId !== undefined && replyForm(personId, language)}
 </article>`,
 )}`
 }
+
+/** Nobody can answer a message that never left: so one may answer here, as the person. */
+const replyForm = (
+  personId: string,
+  language: Language,
+): Html => html`<details><summary>${words.replyAs[language]}</summary>
+<form method="post"><input type="hidden" name="personId" value="${personId}">
+<label>${words.replyText[language]}<input name="text" required maxlength="200" placeholder="R"></label>
+<button class="quiet">${words.replySend[language]}</button></form></details>`
 
 /** The text as it is, with addresses of ours as links. */
 function withLinks(text: string, baseUrl: string): (Html | string)[] {

@@ -1,13 +1,14 @@
 import { Temporal } from 'temporal-polyfill'
 import { z } from 'zod'
 import { outboxView } from '../../console/outbox-view.ts'
-import { type Language, type Words, words } from '../../console/words.ts'
+import { type Language, type Words, type WordsKey, words } from '../../console/words.ts'
+import { answerReply } from '../messages/answer-reply.ts'
 import { maskPhone } from '../messages/mask.ts'
 import type { HttpRequest, HttpResponse } from '../shared/http.ts'
 import { keys } from '../shared/keys.ts'
 import type { Services } from '../shared/services.ts'
 import { sayMoment } from './moments.ts'
-import { answerPage, visitOf } from './visit.ts'
+import { answerPage, readForm, visitOf } from './visit.ts'
 
 /** How many are read, and shown. */
 const MOST = 500
@@ -20,8 +21,11 @@ const outboxItemSchema = z.object({
   text: z.string(),
 })
 const daySchema = z.iso.date()
-/** What would have been sent on a day, newest first; to one recipient or address if asked. Texts as they are, phone numbers masked. */
+const replySchema = z.object({ personId: z.string().min(1), text: z.string().trim().min(1).max(200) })
+
+/** What would have been sent on a day, newest first; to one recipient or address if asked. Texts as they are, phone numbers masked. Who reads a person's message here may reply as that person, for no channel does. */
 export async function outboxPage(request: HttpRequest, services: Services): Promise<HttpResponse> {
+  const said = request.method === 'POST' ? await reply(request, services) : undefined
   const visit = visitOf(request)
   const { language } = visit
   const { zone } = services.config
@@ -35,8 +39,9 @@ export async function outboxPage(request: HttpRequest, services: Services): Prom
       ...each,
       at: sayMoment(each.at, telling),
       template: nameOf(each.template, language),
-      recipient: each.recipient.startsWith('person-') ? words.customer[language] : each.recipient,
+      recipient: isPerson(each.recipient) ? words.customer[language] : each.recipient,
       address: maskAddress(each.address),
+      ...(isPerson(each.recipient) && { personId: each.recipient }),
     }))
   const body = outboxView({
     language,
@@ -47,9 +52,19 @@ export async function outboxPage(request: HttpRequest, services: Services): Prom
     messages,
     cutAt: items.length >= MOST ? MOST : undefined,
     baseUrl: services.config.baseUrl,
+    ...(said && { flash: { tone: said === 'formInvalid' ? 'bad' : 'good', text: words[said][language] } }),
   })
   return answerPage(visit, { title: words.outboxTitle[language], body, wide: true })
 }
+
+async function reply(request: HttpRequest, services: Services): Promise<WordsKey> {
+  const form = readForm(request, replySchema)
+  if (!form) return 'formInvalid'
+  const { kind } = await answerReply({ ...form, channel: 'outbox', now: request.now }, services)
+  return `reply-${kind}`
+}
+
+const isPerson = (recipient: string): boolean => recipient.startsWith('person-')
 
 /** The newest messages of a day of the product's zone, read by the hour, for the outbox lies by days of UTC. */
 async function readDay(day: string, { table, config }: Services): Promise<z.output<typeof outboxItemSchema>[]> {
