@@ -2,6 +2,7 @@ import { afterEach, expect, test } from 'vitest'
 import { runSchema } from '../../functions/journeys/run-record.ts'
 import { assignLead } from '../../functions/leads/assign-lead.ts'
 import { readQueued } from '../../functions/leads/lead-store.ts'
+import { recordContact } from '../../functions/leads/record-contact.ts'
 import { leadPk, prefixes } from '../../functions/shared/keys.ts'
 import { advisor, dealer } from '../support/stores.ts'
 import { leadForm, openTown, type Town } from '../support/town.ts'
@@ -39,6 +40,8 @@ test('X is asked, and the manager gives the lead to Y: X is told, Y is told, the
   expect((await town.press(offer, { action: 'accept' })).body).toContain('已被')
   const [run] = await town.machine.services.table.query({ pk: leadPk(leadId), prefix: prefixes.runs })
   expect(runSchema.parse(run)).toMatchObject({ status: 'SUCCEEDED', ended: { name: 'LeadAssigned' } })
+  const called = { leadId, advisorId: 'Y', channel: 'phone', now: saturday('10:05') } as const
+  await recordContact(called, town.machine.services)
   await town.machine.advanceTo(saturday('18:00'))
   expect(await sentTo('offer-new')).toEqual(['X'])
   expect((await town.lead()).holder).toMatchObject({ advisorId: 'Y' })

@@ -206,7 +206,8 @@ async function runs({ machine }: Town): Promise<{ status: string; transitions: n
   const { workflows } = machine.clients
   const { stateMachines = [] } = await workflows.send(new ListStateMachinesCommand({}))
   const found = []
-  for (const { stateMachineArn } of stateMachines) {
+  for (const { stateMachineArn, name } of stateMachines) {
+    if (!name?.endsWith('lead-response')) continue
     const { executions = [] } = await workflows.send(new ListExecutionsCommand({ stateMachineArn }))
     for (const { executionArn, status = '' } of executions) {
       const { events = [] } = await workflows.send(new GetExecutionHistoryCommand({ executionArn, maxResults: 1000 }))

@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
+import { recordContact } from '../../functions/leads/record-contact.ts'
 import { advisor, dealer } from '../support/stores.ts'
 import { leadForm, openTown, type Town } from '../support/town.ts'
 
@@ -45,6 +46,9 @@ test('the third accepts: the manager is not asked', async () => {
   await town.machine.advanceTo(saturday('10:31'))
 
   await answer('Z', { action: 'accept' })
+  const { leadId } = await town.lead()
+  const called = { leadId, advisorId: 'Z', channel: 'phone', now: new Date(saturday('10:31')).toISOString() } as const
+  await recordContact(called, town.machine.services)
   await town.machine.advanceTo(saturday('18:00'))
 
   expect(await asked()).toEqual(['X', 'Y', 'Z'])
