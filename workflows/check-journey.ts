@@ -8,7 +8,7 @@ import { END, NEXT } from './steps/step.ts'
 
 /** What the schema alone cannot see: events, labels, the ways through the steps, and what each expression reads. */
 export function checkJourney(journey: Checked, written: unknown): Problem[] {
-  return [...checkEvents(journey), ...checkLabels(journey), ...checkSubjects(journey), ...checkWays(journey, written)]
+  return [...checkSubjects(journey), ...checkEvents(journey), ...checkLabels(journey), ...checkWays(journey, written)]
 }
 
 function checkEvents(journey: Checked): Problem[] {
@@ -17,7 +17,7 @@ function checkEvents(journey: Checked): Problem[] {
     step.listens.flatMap(({ event, path }) => (path ? [{ event, path: [...step.path, step.kind, ...path] }] : [])),
   )
   const named = [
-    ...starts.on.map((event, at) => ({ event, path: ['starts', 'on', at] })),
+    ...starts.on.map((event, at) => ({ event, path: starts.on.length > 1 ? ['starts', 'on', at] : ['starts', 'on'] })),
     ...ends.on.map((event, at) => ({ event, path: ['ends', 'on', at] })),
     ...waits,
   ]
