@@ -17,6 +17,9 @@ const routes: readonly { function: string; path: string; methods: HttpMethod[] }
   { function: 'lead-page', path: '/held/{token}', methods: page },
   { function: 'showroom-page', path: '/showroom/{token}', methods: page },
   { function: 'manager-page', path: '/manager/{token}', methods: page },
+  { function: 'task-page', path: '/tasks/{token}', methods: page },
+  { function: 'owner-page', path: '/m', methods: page },
+  { function: 'owner-page', path: '/me/{token}', methods: page },
   { function: 'ops-page', path: '/ops/{token}/{page}', methods: page },
 ]
 

@@ -14,6 +14,7 @@ import {
   vehicleDelivered,
   vehicleLeft,
   vehicleRecorded,
+  workOrderOpened,
 } from '../events/vehicle.ts'
 import { addEventQueue, type EventQueue } from './constructs/event-queue.ts'
 import type { Functions } from './functions.ts'
@@ -32,6 +33,9 @@ const changesVehicle = [
   reminderDeclined,
 ]
 
+/** After these, an owner may still have to be told how his booking stands. */
+const concernsBookings = [serviceBooked, bookingChanged, bookingCancelled, workOrderOpened]
+
 /** After these, birthday and festivals of a person are. */
 const changesPerson = [customerRecorded, consentGiven, consentWithdrawn, customerErased]
 
@@ -47,6 +51,11 @@ export function addQueues(scope: Construct, bus: EventBus, functions: Functions)
       bus,
       pattern: { source: [EVENT_SOURCE], detailType: changesVehicle.map(({ name }) => name) },
       consumer: functions.get('plan-vehicle'),
+    }),
+    addEventQueue(scope, 'FollowBooking', {
+      bus,
+      pattern: { source: [EVENT_SOURCE], detailType: concernsBookings.map(({ name }) => name) },
+      consumer: functions.get('follow-booking'),
     }),
     addEventQueue(scope, 'PlanOccasions', {
       bus,

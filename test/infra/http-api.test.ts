@@ -12,6 +12,8 @@ test('intake takes leads, and every page can be read and answered', () => {
     '/held/{token}',
     '/showroom/{token}',
     '/manager/{token}',
+    '/m',
+    '/me/{token}',
     '/ops/{token}/{page}',
   ]
   expect(routes.sort()).toEqual(['POST /leads', ...pages.flatMap((path) => [`GET ${path}`, `POST ${path}`])].sort())
