@@ -69,6 +69,8 @@ const words: Readonly<Record<string, Record<Language, string>>> = {
   'message:failed': both('失败', 'failed'),
   'message:unknown': both('未知', 'unknown'),
   'message:suppressed': both('未发送', 'suppressed'),
+  'message:deferred': both('顺延中', 'deferred'),
+  'message:handed': both('待员工发送', 'with an employee'),
   'run:started': both('进行中', 'under way'),
   'run:SUCCEEDED': both('完成', 'succeeded'),
   'run:FAILED': both('失败', 'failed'),

@@ -17,7 +17,8 @@ export async function judgeMessage(
   about: { person: Person; contact: Contact; ways: Ways; now: string },
   services: Services,
 ): Promise<{ verdict: Verdict; way: Ways['open'][number] | undefined }> {
-  const situation = await readSituation(message, about, services)
+  const purpose = purposeOf(message.class, message.purpose)
+  const situation = await readSituation({ ...about, needsConsent: consentFor(purpose) !== undefined }, services)
   let verdict: Verdict = { kind: 'drop', reason: 'no-address' }
   for (const way of about.ways.open) {
     verdict = decide({ ...askedOf(message), channel: way.channel.name }, situation)
@@ -27,13 +28,12 @@ export async function judgeMessage(
   return { verdict, way: undefined }
 }
 
-async function readSituation(
-  message: Message,
-  { person, contact, now }: { person: Person; contact: Contact; now: string },
-  { table, settings, config }: Services,
+/** What policy decides on: the person as things stand, with the rules that ops set. Consent is read only where it matters. */
+export async function readSituation(
+  { person, contact, now, needsConsent }: { person: Person; contact: Contact; now: string; needsConsent: boolean },
+  { table, settings, config }: Pick<Services, 'table' | 'settings' | 'config'>,
 ): Promise<Situation> {
   const { personId } = person
-  const needsConsent = consentFor(purposeOf(message.class, message.purpose)) !== undefined
   const [rules, holidays, consents, exemptAt, zone] = await Promise.all([
     readPolicyRules(settings),
     readHolidays(settings),

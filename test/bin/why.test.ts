@@ -1,0 +1,94 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { printMessage, printPerson } from '../../bin/why/print-case.ts'
+import { findMessage, readPersonCase } from '../../bin/why/read-case.ts'
+import { sayReason } from '../../bin/why/reasons.ts'
+import { stopMarketing } from '../../functions/customers/consent-store.ts'
+import { personIdOf } from '../../functions/customers/person-store.ts'
+import { contactChange, readContact } from '../../functions/messages/contact-store.ts'
+import { deliver } from '../../functions/messages/deliver.ts'
+import { keys } from '../../functions/shared/keys.ts'
+import { acknowledgement, person, putRun } from '../functions/messages/kit.ts'
+import { openWorld, type World } from '../support/world.ts'
+
+/** Shanghai time on 21 November 2026. */
+const at = (clock: string): string => new Date(`2026-11-21T${clock}:00+08:00`).toISOString()
+
+let world: World
+let personId: string
+beforeEach(async () => {
+  world = await openWorld({ now: at('10:00') })
+  await putRun(world)
+  personId = await personIdOf(person.phone, world.services.secrets)
+  const consent = { ...person.consent, marketing: true }
+  await world.services.table.put({ ...keys.person(personId), ...person, personId, consent })
+  await world.services.settings.write('templates', {
+    due: { class: 'service', to: 'owner', variables: {}, 'zh-CN': '该保养了', en: 'Service is due' },
+    promotion: { class: 'marketing', to: 'owner', variables: {}, 'zh-CN': '新车，拒收请回复R', en: 'New' },
+  })
+})
+afterEach(() => world.close())
+
+const send = (template: 'due' | 'promotion', now: string) =>
+  deliver(
+    acknowledgement({
+      template,
+      slot: template,
+      class: template === 'due' ? 'service' : 'marketing',
+      variables: {},
+      to: { kind: 'owner', personId },
+      now,
+    }),
+    world.services,
+  )
+
+test('a message tells every decision with its reason, by the clock of the reader', async () => {
+  await send('due', at('21:00'))
+  const { messageId } = await send('due', new Date('2026-11-22T09:00:00+08:00').toISOString())
+
+  const message = await findMessage(messageId, world.services)
+  const lines = message ? printMessage(message, { language: 'zh', zone: 'Asia/Shanghai' }).join('\n') : ''
+
+  expect(lines).toContain('已发送')
+  expect(lines).toContain('2026-11-21 21:00  顺延到 2026-11-22 09:00：客户所在地正值免打扰时段')
+  expect(lines).toContain('2026-11-22 09:00  发送')
+})
+
+test('a person, asked for by phone number, tells what was not sent and why, and what holds now', async () => {
+  await stopMarketing({ personId, way: 'reply', by: 'owner', now: at('10:00') }, world.services)
+  await send('promotion', at('11:00'))
+  await send('due', at('12:00'))
+
+  const found = await readPersonCase('138 0000 0001', at('12:30'), world.services)
+  const lines = found ? printPerson(found, 'en').join('\n') : ''
+
+  expect(lines).toContain('stopped marketing on 2026-11-21 10:00')
+  expect(lines).toMatch(/promotion +marketing +not sent +the person has stopped marketing/)
+  expect(lines).toMatch(/due +service +sent/)
+  expect(lines).toMatch(/service +it would wait until 2026-11-21 13:00: another message went out too shortly before/)
+  expect(lines).toMatch(/safety +it would be sent/)
+  expect(lines).not.toContain('13800000001')
+})
+
+test('an open complaint is named, and what it holds', async () => {
+  const { table } = world.services
+  await table.transact([contactChange(await readContact(table, personId), { openComplaints: ['cmp-1'] })])
+
+  const found = await readPersonCase(personId, at('12:30'), world.services)
+  const lines = found ? printPerson(found, 'zh').join('\n') : ''
+
+  expect(lines).toContain('有未结案的投诉：cmp-1')
+  expect(lines).toMatch(/营销 +不会发送：客户有未结案的投诉/)
+  expect(lines).toMatch(/服务 +会发送/)
+})
+
+test('nobody is found by a number that nobody has', async () => {
+  expect(await readPersonCase('13800000099', at('12:30'), world.services)).toBeUndefined()
+})
+
+test.each([
+  ['frequency-cap: marketing 1/P7D', '达到次数上限（marketing 1/P7D）'],
+  ['reason-gone: ServiceBooked', '发送的理由已不存在（ServiceBooked）'],
+  ['43004', '43004'],
+])('the reason %s reads %s', (reason, said) => {
+  expect(sayReason(reason, 'zh')).toBe(said)
+})
