@@ -83,6 +83,10 @@ const awsSchema: object = JSON.parse(
   (key, value: unknown) => (key === '$id' ? undefined : value),
 )
 
+const validate = new Ajv({ strict: false, allErrors: true, unicodeRegExp: false, validateFormats: false }).compile(
+  awsSchema,
+)
+
 describe('The compiler', () => {
   test('is tried here with every kind of step', () => {
     expect(new Set([everyStep, everyLevel].flatMap(({ steps }) => steps.map((step) => step.kind)))).toEqual(
@@ -93,13 +97,6 @@ describe('The compiler', () => {
   test.each(tried.map((journey) => [journey.slug, journey] as const))(
     'makes of %s what the published schema of the States Language allows',
     (_, journey) => {
-      const validate = new Ajv({
-        strict: false,
-        allErrors: true,
-        unicodeRegExp: false,
-        validateFormats: false,
-      }).compile(awsSchema)
-
       validate(compileJourney(journey).definition)
 
       expect(validate.errors ?? []).toEqual([])
@@ -132,6 +129,17 @@ describe('The compiler', () => {
       listens: ['LeadAccepted', 'LeadContacted', 'LeadDeclined', 'LeadMerged', 'TaskDone'],
     })
   })
+
+  test.each(tried.map((journey) => [journey.slug, journey] as const))(
+    'says what each step of %s does, in both languages and without gaps',
+    (_, { steps }) => {
+      for (const { sentence } of steps) {
+        expect(sentence['zh-CN']).toMatch(/[\u4e00-\u9fff]/)
+        expect(sentence.en).not.toMatch(/[\u4e00-\u9fff]/)
+        expect(`${sentence['zh-CN']}${sentence.en}`).not.toMatch(/undefined|\[object|\{%/)
+      }
+    },
+  )
 
   test('keeps the names of states within the limit of Step Functions, however long the labels are', () => {
     const label = (at: number) => `${'a very long label that goes on '.slice(0, 38)}${at}`
