@@ -45,7 +45,7 @@ function chooser(view: OwnerBooking): Html {
   return html`<h2>${ownerWords.chooseDay[language]}</h2>
 <nav class="days">${days.map(
     ({ title, places, path }) =>
-      html`<a class="card row two" href="${path}"><b>${title}</b><span class="soft">${fill(ownerWords.places, language, { count: places })}</span></a>`,
+      html`<a class="card" href="${path}"><b>${title}</b><span class="soft">${fill(ownerWords.places, language, { count: places })}</span></a>`,
   )}</nav>`
 }
 

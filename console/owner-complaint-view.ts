@@ -66,7 +66,7 @@ function answerForm({ language, action, complaintId, state, mayConfirm, mayDisag
   return html`<form class="card" method="post" action="${action}">
 <input type="hidden" name="complaint" value="${complaintId}">
 <p>${ownerWords[isClosed ? 'reopenHint' : 'askSettled'][language]}</p>
-${mayConfirm && html`<p><button class="big" name="action" value="settled">${ownerWords.settled[language]}</button></p>`}
+${mayConfirm && html`<p><button class="${state === 'resolved' ? 'big' : 'quiet'}" name="action" value="settled">${ownerWords.settled[language]}</button></p>`}
 ${mayDisagree && html`<p><button class="quiet big" name="action" value="not-settled">${ownerWords[isClosed ? 'reopen' : 'notSettled'][language]}</button></p>`}
 </form>`
 }

@@ -57,8 +57,7 @@ details[open]~.dock{position:static}
 .times{display:grid;grid-template-columns:repeat(3,1fr);gap:10px}
 .figures{display:grid;grid-template-columns:repeat(4,1fr);gap:8px}
 .times button{padding:8px 4px;min-height:56px}
-.days .card{min-height:56px;padding:14px 18px;align-items:center}
-.days .soft{text-align:right}
+.days a.card{display:flex;justify-content:space-between;align-items:center;min-height:56px;padding:14px 18px}
 .card details summary{padding:12px 0;min-height:48px}
 .card details>form,.card details>div{padding:0 0 8px}
 fieldset{border:0;margin:0 0 14px;padding:0}
