@@ -4,6 +4,7 @@ import type { PersonFacts } from '../../functions/customers/record-person.ts'
 import { fieldErrors } from '../../functions/intake/field-errors.ts'
 import { momentOfSource, phone, text, zone } from '../../functions/intake/form-fields.ts'
 import { normalisePhone } from '../../functions/intake/phone.ts'
+import { present } from '../../functions/shared/present.ts'
 import type { Read } from './dealer-rows.ts'
 import { memberSchema, type Reading, readFamily, readNotedBirthday } from './family-cells.ts'
 import type { MappedRow } from './map-row.ts'
@@ -112,7 +113,7 @@ function toFacts(form: Form, reading: Reading): PersonFacts {
     ...(phones.length > 0 && { phones }),
     ...(birthday && { birthday }),
     family: readFamily({ spouse, child, child2, child3 }, reading),
-    ...defined({ name: withoutIdCard('name', name, note), language, zone: form.zone, dealerId, wechat }),
+    ...present({ name: withoutIdCard('name', name, note), language, zone: form.zone, dealerId, wechat }),
     ...(preferences && { preferences: keepNotes(preferences, note) }),
   }
 }
@@ -120,7 +121,7 @@ function toFacts(form: Form, reading: Reading): PersonFacts {
 function keepNotes(preferences: NonNullable<Form['preferences']>, note: Reading['note']) {
   const { notes, ...rest } = preferences
   const kept = notes?.flatMap((each) => withoutIdCard('preferences.notes', each, note) ?? [])
-  return { ...defined(rest), ...(kept && kept.length > 0 && { notes: kept }) }
+  return { ...present(rest), ...(kept && kept.length > 0 && { notes: kept }) }
 }
 
 /** What looks like the number of an identity card is never stored, whatever column it comes in. */
@@ -128,12 +129,4 @@ function withoutIdCard(field: string, written: string | undefined, note: Reading
   if (written === undefined || !/\d{17}[\dXx]/.test(written.normalize('NFKC'))) return written
   note({ field, reason: 'left out: numbers of identity cards are never stored' })
   return undefined
-}
-
-type Defined<T> = { [Key in keyof T]?: Exclude<T[Key], undefined> }
-
-export function defined<T extends object>(value: T): Defined<T> {
-  const filled: Defined<T> = { ...value }
-  for (const name in filled) if (filled[name] === undefined) delete filled[name]
-  return filled
 }

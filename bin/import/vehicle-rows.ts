@@ -2,12 +2,12 @@ import { z } from 'zod'
 import { fieldErrors } from '../../functions/intake/field-errors.ts'
 import { day, momentOfSource, text } from '../../functions/intake/form-fields.ts'
 import { normalisePhone } from '../../functions/intake/phone.ts'
+import { present } from '../../functions/shared/present.ts'
 import { readPlate } from '../../functions/vehicles/plate.ts'
 import { readPowertrain } from '../../functions/vehicles/powertrain.ts'
 import type { VehicleFacts } from '../../functions/vehicles/record-vehicle.ts'
 import type { Reading as OdometerReading, Relation } from '../../functions/vehicles/vehicle-record.ts'
 import { readVin } from '../../functions/vehicles/vin.ts'
-import { defined } from './customer-rows.ts'
 import type { Read } from './dealer-rows.ts'
 import type { MappedRow, RowFault } from './map-row.ts'
 
@@ -105,8 +105,8 @@ export function readVehicleRow(
         vin: vin.vin,
         vinDoubtful: vin.doubtful !== undefined,
         powertrain,
-        ...defined(plain),
-        ...(warranty && { warranty: defined(warranty) }),
+        ...present(plain),
+        ...(warranty && { warranty: present(warranty) }),
       },
       people: readPeople(parsed.data, note),
       reading:
@@ -139,6 +139,6 @@ function readPeople(form: Form, note: (fault: RowFault) => void): RowPerson[] {
       note({ field: `${field}.phone`, reason: `left out: ${why}` })
       return []
     }
-    return [{ role: ROLES[field], phone: normal, ...defined({ name, from, to }) }]
+    return [{ role: ROLES[field], phone: normal, ...present({ name, from, to }) }]
   })
 }

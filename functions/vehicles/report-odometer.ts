@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import { odometerReported } from '../../events/vehicle.ts'
 import { eventWrite, makeEvent } from '../shared/event-record.ts'
 import type { Services } from '../shared/services.ts'
-import { TransactionRefused, type Write } from '../shared/table.ts'
+import { TransactionRefused } from '../shared/table.ts'
 import { readingWrite, requireVehicle } from './vehicle-store.ts'
 
 export interface OdometerReport extends Pick<z.infer<typeof odometerReported.facts>, 'unit' | 'by'> {
@@ -19,9 +19,9 @@ export interface OdometerReport extends Pick<z.infer<typeof odometerReported.fac
 /** Keeps a reading of the odometer as it is reported, right or wrong, and says so. The same report again changes nothing. Throws VehicleNotFound. */
 export async function reportOdometer(report: OdometerReport, services: Pick<Services, 'table' | 'bus'>): Promise<void> {
   await requireVehicle(services.table, report.vehicleId)
-  const { event, writes } = odometerReport(report)
+  const { event, write } = odometerReport(report)
   try {
-    await services.table.transact(writes)
+    await services.table.transact([write, eventWrite(event, report.now)])
   } catch (error) {
     if (!(error instanceof TransactionRefused)) throw error
     if (error.items.some((item) => item?.outcome !== undefined)) return // it is there, and was published
@@ -29,14 +29,13 @@ export async function reportOdometer(report: OdometerReport, services: Pick<Serv
   await services.bus.publish([event])
 }
 
-/** What a report of the odometer writes, for who writes more in the same transaction. */
-export function odometerReport({ vehicleId, value, unit, by, at, now, causedBy }: OdometerReport) {
+/** The reading and its event, for who writes more in the same transaction. */
+export function odometerReport({ vehicleId, value, unit, by, at, causedBy }: OdometerReport) {
   const event = makeEvent(odometerReported, {
     subject: vehicleId,
     facts: { reported: value, unit, by },
     occurredAt: at,
     ...(causedBy !== undefined && { causedBy }),
   })
-  const writes: Write[] = [readingWrite(vehicleId, { at, value, unit, source: by }), eventWrite(event, now)]
-  return { event, writes }
+  return { event, write: readingWrite(vehicleId, { at, value, unit, source: by }) }
 }

@@ -16,7 +16,9 @@ test('intake takes leads, and every page can be read and answered', () => {
     '/me/{token}',
     '/ops/{token}/{page}',
   ]
-  expect(routes.sort()).toEqual(['POST /leads', ...pages.flatMap((path) => [`GET ${path}`, `POST ${path}`])].sort())
+  expect(routes.sort()).toEqual(
+    ['POST /leads', 'POST /events', ...pages.flatMap((path) => [`GET ${path}`, `POST ${path}`])].sort(),
+  )
 })
 
 test('the access log has no path, for links are secrets, and nothing about the caller', () => {
