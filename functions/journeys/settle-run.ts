@@ -1,10 +1,16 @@
+import { z } from 'zod'
+import { subjectSchema } from '../../events/define-event.ts'
 import { readLead } from '../leads/lead-store.ts'
 import { queueLead } from '../leads/queue-lead.ts'
 import { dropDeferred } from '../messages/drop-deferred.ts'
 import type { Services } from '../shared/services.ts'
 import { dropTasksOfRun } from '../tasks/drop-tasks.ts'
+import { openTask } from '../tasks/open-task.ts'
 import type { Run, RunInput } from './run-record.ts'
 import { closeRun } from './run-store.ts'
+
+/** What has no human queue of its own. */
+const taskSubjectSchema = subjectSchema.extend({ type: z.enum(['customer', 'vehicle', 'complaint']) })
 
 /** Does what is due when an execution is over: a run that did not succeed is given to people, then the run is closed. Safe to repeat. */
 export async function settleRun(
@@ -21,14 +27,21 @@ export async function settleRun(
   await dropDeferred({ subject: input.subject, messageIds, because, now }, services)
 }
 
-/** Whoever holds the lead keeps it; a lead that is closed, or was erased, needs nobody. */
+/** A lead goes to the human queue; of a customer, a car or a complaint the dealer's manager gets a task. */
 async function giveToPeople(
   { input, status, now }: { input: RunInput; status: string; now: string },
   services: Services,
 ): Promise<void> {
   const { run, subject, event } = input
   services.log.error('run failed', { journey: run.journey, runId: run.id, status })
+  const about = taskSubjectSchema.safeParse(subject)
+  if (about.success) {
+    const task = { to: 'manager', task: 'run-failed', due: { business: 'closing' } } as const
+    // It outlives the run: what the run asked for itself is dropped with it.
+    await openTask({ run: { id: `${run.id}-failed` }, subject: about.data, step: 'run-failed', now, ...task }, services)
+  }
   if (subject.type !== 'lead') return
+  // Whoever holds the lead keeps it; a lead that is closed, or was erased, needs nobody.
   if (!(await readLead(services.table, subject.id))) return
   await queueLead({ leadId: subject.id, reason: 'run-failed', now, causedBy: event.id }, services)
 }
