@@ -44,6 +44,19 @@ export const functionList: readonly FunctionEntry[] = [
     calledBy: 'http',
     may: ['write-table', 'publish-events', 'read-source-keys'],
   },
+  {
+    slug: 'receive-event',
+    domain: 'intake',
+    calledBy: 'http',
+    may: ['write-table', 'publish-events', 'read-source-keys'],
+  },
+  {
+    slug: 'record-fact',
+    domain: 'intake',
+    calledBy: 'queue',
+    may: [...changesLeads, 'read-identity-key'],
+    callsProviders: true,
+  },
 
   {
     slug: 'record-lead',
@@ -99,6 +112,7 @@ export const functionList: readonly FunctionEntry[] = [
     may: [...changesLeads, 'read-identity-key'],
     callsProviders: true,
   },
+  { slug: 'task-page', domain: 'pages', calledBy: 'http', may: changesLeads, callsProviders: true },
   { slug: 'manager-page', domain: 'pages', calledBy: 'http', may: changesLeads, callsProviders: true },
   {
     slug: 'owner-page',
@@ -106,6 +120,13 @@ export const functionList: readonly FunctionEntry[] = [
     calledBy: 'http',
     may: changesLeads,
     callsProviders: true,
+  },
+  { slug: 'complaint-page', domain: 'pages', calledBy: 'http', may: changesLeads },
+  {
+    slug: 'complaints-page',
+    domain: 'pages',
+    calledBy: 'http',
+    may: [...changesLeads, 'read-identity-key'],
   },
   {
     slug: 'ops-page',

@@ -12,6 +12,7 @@ const page = [HttpMethod.GET, HttpMethod.POST]
 /** Every route, by the function that answers it. */
 const routes: readonly { function: string; path: string; methods: HttpMethod[] }[] = [
   { function: 'receive-lead', path: '/leads', methods: [HttpMethod.POST] },
+  { function: 'receive-event', path: '/events', methods: [HttpMethod.POST] },
   { function: 'offer-page', path: '/o', methods: page },
   { function: 'offer-page', path: '/offers/{token}', methods: page },
   { function: 'lead-page', path: '/held/{token}', methods: page },
@@ -20,6 +21,8 @@ const routes: readonly { function: string; path: string; methods: HttpMethod[] }
   { function: 'task-page', path: '/tasks/{token}', methods: page },
   { function: 'owner-page', path: '/m', methods: page },
   { function: 'owner-page', path: '/me/{token}', methods: page },
+  { function: 'complaint-page', path: '/complaint/{token}', methods: page },
+  { function: 'complaints-page', path: '/complaints/{token}', methods: page },
   { function: 'ops-page', path: '/ops/{token}/{page}', methods: page },
 ]
 

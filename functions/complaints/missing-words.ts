@@ -1,4 +1,5 @@
 import type { Language } from '../../console/words.ts'
+import type { Complaint } from './complaint-record.ts'
 
 /** What a complaint waits for, as a journey names it. */
 const missing: Readonly<Record<string, Record<Language, string>>> = {
@@ -10,3 +11,8 @@ const missing: Readonly<Record<string, Record<Language, string>>> = {
 
 /** What is missing, in words; a name that is not known stands for itself. */
 export const missingWords = (name: string, language: Language): string => missing[name]?.[language] ?? name
+
+const MISSING = { open: 'human-contact', contacted: 'resolution', resolved: 'owner-answer', closed: '' } as const
+
+/** What a complaint waits for, by its state; empty once it is closed. */
+export const missingOf = ({ state }: Pick<Complaint, 'state'>): string => MISSING[state]

@@ -1,4 +1,6 @@
 import { createServer } from 'node:http'
+import { complaintPage } from '../../functions/pages/complaint-page.ts'
+import { complaintsPage } from '../../functions/pages/complaints-page.ts'
 import { leadPage } from '../../functions/pages/lead-page.ts'
 import { managerPage } from '../../functions/pages/manager-page.ts'
 import { offerPage } from '../../functions/pages/offer-page.ts'
@@ -16,6 +18,8 @@ const routes: readonly (readonly [RegExp, HttpFunction])[] = [
   [/^\/manager\/(?<token>[^/]+)$/, managerPage],
   [/^\/m$/, ownerPage],
   [/^\/me\/(?<token>[^/]+)$/, ownerPage],
+  [/^\/complaint\/(?<token>[^/]+)$/, complaintPage],
+  [/^\/complaints\/(?<token>[^/]+)$/, complaintsPage],
   [/^\/ops\/(?<token>[^/]+)\/(?<page>[^/]+)$/, opsPage],
 ]
 

@@ -1,5 +1,5 @@
 import { readComplaintKinds } from '../../complaints/complaint-kinds.ts'
-import { missingWords } from '../../complaints/missing-words.ts'
+import { missingOf, missingWords } from '../../complaints/missing-words.ts'
 import { readAdvisor } from '../../dealers/dealer-store.ts'
 import { pagePath } from '../../pages/links.ts'
 import { ownerAddress } from '../../pages/owner-address.ts'
@@ -32,7 +32,10 @@ export const complaintResolvers: Resolvers = {
   opened: async (about, services) =>
     about.complaint && dateAndClock(about.complaint.openedAt, await zoneOf(about, services)),
   missing: async (about, services) =>
-    missingWords(factOf(about, 'missing') ?? missingIn(about), await languageOf(about, services)),
+    missingWords(
+      factOf(about, 'missing') ?? (about.complaint ? missingOf(about.complaint) : ''),
+      await languageOf(about, services),
+    ),
   handler: async (about, services) => {
     const handler = about.complaint?.handler
     const advisor = handler && (await readAdvisor(services.table, handler.dealerId, handler.advisorId))
@@ -71,10 +74,6 @@ function factOf({ event }: About, name: string): string | undefined {
   const fact = event?.facts[name]
   return typeof fact === 'string' ? fact : undefined
 }
-
-const MISSING = { open: 'human-contact', contacted: 'resolution', resolved: 'owner-answer', closed: '' } as const
-
-const missingIn = ({ complaint }: About): string => MISSING[complaint?.state ?? 'closed']
 
 const languageOf = async ({ to }: About, services: Services) => (await findAddressee(to, services)).language
 

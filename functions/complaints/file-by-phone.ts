@@ -1,0 +1,47 @@
+import { nothingKnown, type Person } from '../customers/person-record.ts'
+import { personIdOf, readPerson, savePerson } from '../customers/person-store.ts'
+import type { Dealer } from '../dealers/dealer-record.ts'
+import { normalisePhone } from '../intake/phone.ts'
+import { decideAnew } from '../shared/race.ts'
+import type { Services } from '../shared/services.ts'
+import { vehiclesOf } from '../vehicles/vehicle-store.ts'
+import { fileComplaint } from './file-complaint.ts'
+
+/**
+ * A complaint that somebody made by phone to a dealer. A person who is not known yet is recorded, and has allowed nothing;
+ * one who has a single car means that one. `undefined`: the number is unusable.
+ */
+export async function fileByPhone(
+  given: { phone: string; name: string; text: string; dealer: Dealer; now: string },
+  services: Services,
+): Promise<{ outcome: 'filed' | 'known'; complaintId: string } | undefined> {
+  const { dealer, text, now } = given
+  const phone = normalisePhone(given.phone)
+  if (phone === undefined) return undefined
+  const personId = await personIdOf(phone, services.secrets)
+  await decideAnew(async () => {
+    if (await readPerson(services.table, personId)) return
+    await savePerson(newPerson(personId, { ...given, phone }), undefined, { now, services })
+  })
+  const cars = await vehiclesOf(services.table, personId)
+  const [only, ...others] = cars
+  const vehicle = only && others.length === 0 ? { vehicleId: only.vehicleId } : {}
+  return fileComplaint({ personId, ...vehicle, dealerId: dealer.dealerId, text, way: 'phone', now }, services)
+}
+
+const newPerson = (
+  personId: string,
+  { phone, name, dealer, now }: { phone: string; name: string; dealer: Dealer; now: string },
+): Person => ({
+  ...nothingKnown,
+  personId,
+  phone,
+  ...(name !== '' && { name }),
+  language: 'zh-CN',
+  dealerId: dealer.dealerId,
+  consent: { otherDealers: false, profiling: false, marketing: false },
+  consentAt: now,
+  version: 1,
+  openLeads: {},
+  lastHolder: {},
+})
