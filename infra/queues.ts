@@ -3,6 +3,7 @@ import { type EventBus, Match } from 'aws-cdk-lib/aws-events'
 import type { Construct } from 'constructs'
 import { consentGiven, consentWithdrawn, customerErased, customerRecorded } from '../events/customer.ts'
 import { EVENT_SOURCE } from '../events/define-event.ts'
+import { factCaptured } from '../events/fact.ts'
 import { leadCaptured } from '../events/lead.ts'
 import {
   bookingCancelled,
@@ -62,9 +63,14 @@ export function addQueues(scope: Construct, bus: EventBus, functions: Functions)
       pattern: { source: [EVENT_SOURCE], detailType: changesPerson.map(({ name }) => name) },
       consumer: functions.get('plan-occasions'),
     }),
+    addEventQueue(scope, 'RecordFact', {
+      bus,
+      pattern: { source: [EVENT_SOURCE], detailType: [factCaptured.name] },
+      consumer: functions.get('record-fact'),
+    }),
     addEventQueue(scope, 'Enrol', {
       bus,
-      pattern: { source: [EVENT_SOURCE], detailType: Match.anythingBut(leadCaptured.name) },
+      pattern: { source: [EVENT_SOURCE], detailType: Match.anythingBut(leadCaptured.name, factCaptured.name) },
       consumer: functions.get('enrol'),
     }),
     addEventQueue(scope, 'RunEnded', {
