@@ -5,6 +5,7 @@ import {
   type AlarmProps,
   ComparisonOperator,
   type IMetric,
+  MathExpression,
   Metric,
   Stats,
   TreatMissingData,
@@ -73,27 +74,30 @@ function watchQueues({ queues, sweepDeadLetters }: AlarmsProps, raise: Raise): v
 }
 
 /** Ways in which runs fail, by the name of Step Functions' metric. */
-const failures = { ExecutionsFailed: 'failed', ExecutionsTimedOut: 'timed out', ExecutionThrottled: 'were throttled' }
+const failures = ['ExecutionsFailed', 'ExecutionsTimedOut', 'ExecutionThrottled']
+
+const sum = { period: FIVE_MINUTES, statistic: Stats.SUM }
+
+/** One alarm for several metrics: a stack has room for 500 resources. Its graph shows which of them it was. */
+const anyOf = (metrics: Readonly<Record<string, IMetric>>): IMetric =>
+  new MathExpression({ expression: Object.keys(metrics).join(' + '), usingMetrics: metrics, period: FIVE_MINUTES })
 
 function watchJourneys({ journeys }: AlarmsProps, raise: Raise): void {
-  for (const { slug, machine } of journeys)
-    for (const [metricName, what] of Object.entries(failures)) {
-      const metric = new Metric({
-        namespace: 'AWS/States',
-        metricName,
-        dimensionsMap: { StateMachineArn: machine.ref },
-        period: FIVE_MINUTES,
-        statistic: Stats.SUM,
-      })
-      raise(`${toPascalCase(slug)}${metricName}`, metric, `Runs of ${slug} ${what}: their leads are in the human queue`)
-    }
+  for (const { slug, machine } of journeys) {
+    const dimensionsMap = { StateMachineArn: machine.ref }
+    const metrics = failures.map(
+      (metricName, at) =>
+        [`m${at}`, new Metric({ namespace: 'AWS/States', metricName, dimensionsMap, ...sum })] as const,
+    )
+    const about = `Runs of ${slug} failed, timed out or were throttled: their leads are in the human queue`
+    raise(`${toPascalCase(slug)}Executions`, anyOf(Object.fromEntries(metrics)), about)
+  }
 }
 
 function watchFunctions({ functions }: AlarmsProps, raise: Raise): void {
-  const sum = { period: FIVE_MINUTES, statistic: Stats.SUM }
-  for (const [slug, each] of functions.all) {
-    raise(`${toPascalCase(slug)}Errors`, each.function.metricErrors(sum), `${slug} failed`)
-    raise(`${toPascalCase(slug)}Throttles`, each.function.metricThrottles(sum), `${slug} was throttled`)
+  for (const [slug, { function: each }] of functions.all) {
+    const metrics = { errors: each.metricErrors(sum), throttles: each.metricThrottles(sum) }
+    raise(`${toPascalCase(slug)}Errors`, anyOf(metrics), `${slug} failed or was throttled`)
   }
 }
 

@@ -4,10 +4,15 @@ import { functionList } from '../../infra/function-list.ts'
 import { propertiesOf, synthesize } from './synthesize.ts'
 
 const template = synthesize()
-const alarmSchema = z.object({
+const metricSchema = z.object({
   MetricName: z.string(),
   Namespace: z.string(),
   Dimensions: z.array(z.object({ Name: z.string(), Value: z.unknown() })).default([]),
+})
+const alarmSchema = z.object({
+  ...metricSchema.partial().shape,
+  /** Where an alarm watches several metrics at once. */
+  Metrics: z.array(z.object({ MetricStat: z.object({ Metric: metricSchema }).optional() })).default([]),
   AlarmActions: z.array(z.object({ Ref: z.string() })),
   TreatMissingData: z.string(),
 })
@@ -16,8 +21,9 @@ const alarms = [...propertiesOf(template, 'AWS::CloudWatch::Alarm').values()].ma
 const queued = functionList.filter(({ calledBy }) => calledBy === 'queue')
 const about = (metric: string): string[] =>
   alarms
-    .filter((alarm) => alarm.MetricName === metric)
-    .map((alarm) => JSON.stringify(alarm.Dimensions))
+    .flatMap((alarm) => [alarm, ...alarm.Metrics.flatMap(({ MetricStat }) => MetricStat?.Metric ?? [])])
+    .filter(({ MetricName }) => MetricName === metric)
+    .map(({ Dimensions }) => JSON.stringify(Dimensions))
     .sort()
 
 test('somebody is told of every alarm, by a topic that is encrypted and that CloudWatch may write to', () => {
@@ -47,6 +53,10 @@ test('events that wait in a queue are an alarm', () => {
 test('errors and throttles of every function are alarms', () => {
   expect(about('Errors')).toHaveLength(functionList.length)
   expect(about('Throttles')).toHaveLength(functionList.length)
+})
+
+test('the stack has room for more: CloudFormation takes 500 resources', () => {
+  expect(Object.keys(template.toJSON().Resources).length).toBeLessThan(480)
 })
 
 test('a failure of the API is an alarm', () => {
