@@ -47,10 +47,12 @@ function checkGranted(
   ]
 }
 
-/** Refusals of the same moment come after what they refuse. */
-const isBefore = (a: ConsentStatement, b: ConsentStatement): boolean => {
+/** Of what was said at one moment the narrower holds (greetings yes, other marketing no), and of two alike the refusal. */
+function isBefore(a: ConsentStatement, b: ConsentStatement): boolean {
   const difference = Date.parse(a.at) - Date.parse(b.at)
-  return difference < 0 || (difference === 0 && a.granted)
+  if (difference !== 0) return difference < 0
+  const [wide, narrow] = [a.purpose === 'marketing', b.purpose === 'marketing']
+  return wide === narrow ? a.granted : wide
 }
 
 /** Who stopped all marketing is left in peace until he himself allows it again. */

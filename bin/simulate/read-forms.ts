@@ -11,12 +11,14 @@ export interface Form {
 export function readForms(page: string): Form[] {
   return [...page.matchAll(/<form\b([^>]*)>(.*?)<\/form>/gs)].map(([, attributes = '', inside = '']) => {
     const form: Form = { action: attribute(attributes, 'action'), fields: {}, choices: {} }
-    for (const [, tag = '', rest = '', body = ''] of inside.matchAll(CONTROLS)) readControl(form, { tag, rest, body })
+    for (const [, select, selecting = '', body = '', tag = '', rest = ''] of inside.matchAll(CONTROLS))
+      readControl(form, { tag: select ?? tag, rest: selecting || rest, body })
     return form
   })
 }
 
-const CONTROLS = /<(input|button|select|textarea)\b([^>]*)>(?:(.*?)<\/(?:select|button|textarea)>)?/gs
+/** A choice is read with what lies in it; of the others the tag says everything. */
+const CONTROLS = /<(select)\b([^>]*)>(.*?)<\/select>|<(input|button|textarea)\b([^>]*)>/gs
 
 function readControl({ fields, choices }: Form, control: { tag: string; rest: string; body: string }): void {
   const name = attribute(control.rest, 'name')

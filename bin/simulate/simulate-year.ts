@@ -1,7 +1,6 @@
 import { mkdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { openComplaintsOf } from '../../functions/complaints/complaint-store.ts'
-import { stopMarketing } from '../../functions/customers/consent-store.ts'
 import { noProgress, type Progress } from '../progress.ts'
 import type { Facts } from '../reconcile/facts.ts'
 import { gatherFacts } from '../reconcile/gather-facts.ts'
@@ -10,6 +9,8 @@ import { type Life, liveUntil } from './life.ts'
 import { openOutboxFeed, type Sent } from './outbox-feed.ts'
 import { planSale, startTelematics } from './people/cars-report.ts'
 import { type Complaints, openComplaints } from './people/complaints.ts'
+import { tellHistory } from './people/history.ts'
+import { openLeads } from './people/leads.ts'
 import { DAY, iso } from './people/moments.ts'
 import { openOwners } from './people/owners.ts'
 import { openStaff } from './people/staff.ts'
@@ -38,6 +39,7 @@ export async function simulateYear(simulation: Simulation): Promise<YearReport> 
   mkdirSync(folder, { recursive: true })
   const watch = stopwatch()
   const town = await openTown({ owners, seed, startsAt, folder, progress })
+  await tellPast(town, progress)
   watch.lap('import')
   const react = startPeople(town)
   const feed = openOutboxFeed(town.life.machine)
@@ -67,6 +69,16 @@ export async function simulateYear(simulation: Simulation): Promise<YearReport> 
   return summarise(facts, { life, deeds: Object.fromEntries(town.deeds), reconciled: { looked, breaks }, cost })
 }
 
+async function tellPast({ life }: Town, progress: Progress): Promise<void> {
+  let told = 0
+  for (const known of life.cars.values()) {
+    await tellHistory(life, known)
+    progress.step('past visits', ++told, life.cars.size)
+  }
+  progress.end()
+  await life.machine.idle()
+}
+
 /** Everybody begins to live. Gives what people do when a message reaches them. */
 function startPeople({ life, stores, deeds }: Town): (message: Sent) => void {
   const gone = new Set<string>()
@@ -77,11 +89,12 @@ function startPeople({ life, stores, deeds }: Town): (message: Sent) => void {
     if (life.chance.happens(chance, 'complains', workOrderId)) complaints.grumble(known, workOrderId)
   }
   const visits = openVisits(life, { afterwards, isHere })
-  const staff = openStaff(life, { visits, dissatisfied: complaints.grumble })
-  const reply = async ({ phone }: { phone: string }, text: string): Promise<void> => answerReply(life, phone, text)
-  const onOwner = openOwners(life, { visits, complaints, reply })
+  const leads = openLeads(life, (dealerId) => staff.look(dealerId))
+  const staff = openStaff(life, { visits, dissatisfied: complaints.grumble, reached: leads.reached })
+  const onOwner = openOwners(life, { visits, complaints })
 
   for (const known of life.cars.values()) {
+    leads.planAsking(known)
     startTelematics(life, known, isHere)
     planSale(life, known, ({ vehicleId }) => void gone.add(vehicleId))
     if (known.owner.habit === 'just-comes') visits.comeSomeDay(known)
@@ -91,6 +104,7 @@ function startPeople({ life, stores, deeds }: Town): (message: Sent) => void {
   deeds.clear()
   return (message) => {
     onOwner(message)
+    if (message.template === 'offer-new') leads.offered(message)
     if (/^complaint-(new|overdue|waiting)$/.test(message.template)) tellStaff(life, message, complaints)
   }
 }
@@ -114,13 +128,6 @@ function tellStaff(life: Life, { recipient }: Sent, complaints: Complaints): voi
       await complaints.staffTold(complaintId)
   }
   life.agenda.plan({ at: life.now(), what: 'staff read of a complaint', act })
-}
-
-/** A text message in answer to one of ours. */
-async function answerReply(life: Life, phone: string, text: string): Promise<void> {
-  const found = [...life.owners].find(([, owner]) => owner.phone === phone)
-  if (!found || !/^(R|T|TD|退订)$/.test(text)) return
-  await stopMarketing({ personId: found[0], way: 'reply', by: 'owner', now: iso(life.now()) }, life.machine.services)
 }
 
 async function lookBack(

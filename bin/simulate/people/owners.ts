@@ -1,10 +1,11 @@
+import { takeReply } from '../../../functions/messages/take-reply.ts'
 import { readOdometer } from '../cars.ts'
 import { addressIn } from '../doors.ts'
 import type { Life } from '../life.ts'
 import type { Sent } from '../outbox-feed.ts'
 import type { Habit, Owner } from '../population.ts'
 import type { Complaints } from './complaints.ts'
-import { DAY, whenOwnerActs } from './moments.ts'
+import { DAY, iso, whenOwnerActs } from './moments.ts'
 import { answerSurvey, bookByPage, changeWishes, sayOfCar, tellOdometer } from './owner-page.ts'
 import type { Visits } from './visits.ts'
 import type { Known } from './workshop.ts'
@@ -28,14 +29,7 @@ const TELLS_ODOMETER: Readonly<Record<Habit, number>> = {
 }
 
 /** How owners answer what they get: they book, say no, report, reply, stop, or put the phone away. */
-export function openOwners(
-  life: Life,
-  {
-    visits,
-    complaints,
-    reply,
-  }: { visits: Visits; complaints: Complaints; reply: (owner: Owner, text: string) => Promise<void> },
-) {
+export function openOwners(life: Life, { visits, complaints }: { visits: Visits; complaints: Complaints }) {
   const { agenda, chance } = life
 
   const onReminder = (known: Known, { id }: Sent): void => {
@@ -76,15 +70,21 @@ export function openOwners(
     })
   }
 
+  /** A text message in answer to one of ours, as the channel hands it over. */
+  const replyBy = async ({ phone: address }: Owner, text: string): Promise<void> => {
+    const { kind } = await takeReply({ channel: 'outbox', address, text, now: iso(life.now()) }, life.machine.services)
+    life.did(`reply ${kind}`)
+  }
+
   /** Greetings, offers, what expires: most are read and forgotten. */
   const onCourtesy = (owner: Owner, personId: string, { id }: Sent): void => {
     const answer = chance.pick({ nothing: 950, R: 12, 退订: 6, question: 12, page: 10, quieter: 10 }, 'courtesy', id)
     if (answer === 'nothing') return
     const at = whenOwnerActs(life, owner, id)
     const acts = {
-      R: () => reply(owner, 'R'),
-      退订: () => reply(owner, '退订'),
-      question: () => reply(owner, '你们周末几点关门？'),
+      R: () => replyBy(owner, 'R'),
+      退订: () => replyBy(owner, '退订'),
+      question: () => replyBy(owner, '你们周末几点关门？'),
       page: () => changeWishes(life, { personId }, 'stop-all'),
       quieter: () => changeWishes(life, { personId }, { purpose: 'greetings', granted: false }),
     }

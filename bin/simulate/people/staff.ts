@@ -1,6 +1,6 @@
 import { bookService } from '../../../functions/bookings/book-service.ts'
 import { readFreeSlots, readStaffing } from '../../../functions/bookings/booking-store.ts'
-import { finishTask } from '../../../functions/tasks/finish-task.ts'
+import { applyResult } from '../../../functions/tasks/apply-result.ts'
 import { readTaskKinds } from '../../../functions/tasks/task-kinds.ts'
 import type { Task } from '../../../functions/tasks/task-record.ts'
 import { openTasksOf } from '../../../functions/tasks/task-store.ts'
@@ -22,7 +22,16 @@ const RESULTS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
 /** Staff look at their list of tasks several times a day, and do them or forget them. Gives the look of one store. */
 export function openStaff(
   life: Life,
-  { visits, dissatisfied }: { visits: Visits; dissatisfied: (known: Known, about: string) => void },
+  {
+    visits,
+    dissatisfied,
+    reached,
+  }: {
+    visits: Visits
+    dissatisfied: (known: Known, about: string) => void
+    /** Somebody spoke with the person of a lead. */
+    reached: (leadId: string, advisorId: string) => void
+  },
 ) {
   const { agenda, chance, machine, now } = life
   const { services } = machine
@@ -36,18 +45,11 @@ export function openStaff(
     const known = task.subject.type === 'vehicle' ? life.cars.get(task.subject.id) : undefined
     const wanted = chance.pick(weights, 'result', task.taskId)
     const result = wanted === 'booked' && !(known && (await bookByStaff(known))) ? 'reached' : wanted
-    const { outcome } = await finishTask(
-      {
-        taskId: task.taskId,
-        subject: task.subject,
-        by: task.advisorId ?? `${task.dealerId}-2`,
-        result,
-        now: iso(now()),
-      },
-      services,
-    )
+    const by = task.advisorId ?? `${task.dealerId}-2`
+    const outcome = await applyResult({ task, by, result, now: iso(now()) }, services)
     life.did(`task ${outcome === 'done' ? result : outcome}`)
     if (known && result === 'booked') await visits.expect(known)
+    if (task.subject.type === 'lead' && result === 'reached') reached(task.subject.id, by)
     if (known && result === 'dissatisfied') dissatisfied(known, task.taskId)
   }
 
@@ -65,7 +67,7 @@ export function openStaff(
     return outcome === 'booked'
   }
 
-  const look = async ({ dealer: { dealerId } }: Store): Promise<void> => {
+  const look = async (dealerId: string): Promise<void> => {
     for (const task of await openTasksOf(services.table, dealerId)) {
       if (seen.has(task.taskId)) continue
       seen.add(task.taskId)
@@ -85,7 +87,11 @@ export function openStaff(
     const hour = new Date(now() + 8 * HOUR).getUTCHours()
     const next = hour < 9 ? 9 - hour : hour >= 18 ? 33 - hour : 2
     const at = Math.floor(now() / HOUR) * HOUR + next * HOUR + 7 * MINUTE
-    agenda.plan({ at, what: 'staff looked at their tasks', act: () => look(store).then(() => lookAgain(store)) })
+    agenda.plan({
+      at,
+      what: 'staff looked at their tasks',
+      act: () => look(store.dealer.dealerId).then(() => lookAgain(store)),
+    })
   }
-  return { start: lookAgain }
+  return { start: lookAgain, look }
 }
