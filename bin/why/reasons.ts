@@ -18,6 +18,7 @@ const reasons: Readonly<Record<string, Words>> = {
   'no-address': { zh: '没有收件地址，或无人担任此职', en: 'there is no address, or nobody has this role' },
   'no-channel': { zh: '没有可用的渠道（{rest}）', en: 'no channel can carry it ({rest})' },
   'channel-not-configured': { zh: '渠道 {rest} 尚未接通', en: 'the channel {rest} is not set up' },
+  'not-pressed': { zh: '员工没有点击发送', en: 'no employee pressed send in time' },
   'run-ended': { zh: '旅程已因事件结束', en: 'an event had ended its run' },
   'reason-gone': { zh: '发送的理由已不存在（{rest}）', en: 'the reason to send it is gone ({rest})' },
   'nothing-to-say': { zh: '缺少内容：{rest}', en: 'there is nothing to say for {rest}' },

@@ -15,7 +15,14 @@ export interface Ways {
   open: readonly Way[]
   closed: readonly { channel: string; reason: Closed }[]
 }
-type Closed = 'not-configured' | 'no-address' | 'no-marketing' | 'unreachable' | 'no-credit' | 'handed-today'
+type Closed =
+  | 'not-configured'
+  | 'no-address'
+  | 'no-marketing'
+  | 'unreachable'
+  | 'no-credit'
+  | 'no-employee'
+  | 'handed-today'
 
 /** A day: WeCom lets an employee write to a customer once in it. */
 const A_DAY = 24 * 60 * 60 * 1000
@@ -23,18 +30,18 @@ const A_DAY = 24 * 60 * 60 * 1000
 /** What did not reach somebody is tried again after a month. */
 const TRIED_AGAIN = 30 * A_DAY
 
-/** What each of the addressee's channels can do for this message; `contact` where one has to look (see needsContact). */
+/** What each of the addressee's channels can do for this message; `contact` and `employee` where one has to look (see needsContact, needsEmployee). */
 export function chooseChannel(
   message: { template: string; purpose: Purpose; now: string },
   { addresses, channels }: Pick<Addressee, 'addresses' | 'channels'>,
-  { contact, known }: { contact: Contact | undefined; known: Services['channels'] },
+  { known, ...persons }: { contact: Contact | undefined; employee: string | undefined; known: Services['channels'] },
 ): Ways {
   const open: Way[] = []
   const closed: { channel: string; reason: Closed }[] = []
   for (const name of channels) {
     const channel = known[name]
     const address = channel && addresses[channel.address ?? 'phone']
-    const reason = channel ? closedBecause(message, { channel, address, contact }) : 'not-configured'
+    const reason = channel ? closedBecause(message, { channel, address, ...persons }) : 'not-configured'
     if (channel && address && !reason) open.push({ channel, address })
     else closed.push({ channel: name, reason: reason ?? 'no-address' })
   }
@@ -43,7 +50,12 @@ export function chooseChannel(
 
 function closedBecause(
   { template, purpose, now }: { template: string; purpose: Purpose; now: string },
-  { channel, address, contact }: { channel: Channel; address: string | undefined; contact: Contact | undefined },
+  {
+    channel,
+    address,
+    contact,
+    employee,
+  }: { channel: Channel; address: string | undefined; contact: Contact | undefined; employee: string | undefined },
 ): Closed | undefined {
   if (!address) return 'no-address'
   // Greetings and surveys are marketing to the providers.
@@ -51,14 +63,20 @@ function closedBecause(
   const failedAt = contact?.unreachable[channel.name]
   if (failedAt !== undefined && Date.parse(now) - Date.parse(failedAt) < TRIED_AGAIN) return 'unreachable'
   if (channel.needsCredit && !contact?.credits[template]) return 'no-credit'
+  if (!channel.needsEmployee) return undefined
+  if (employee === undefined) return 'no-employee'
   const handedAt = contact?.handed[channel.name]
   const isUsedUp = handedAt !== undefined && Date.parse(now) - Date.parse(handedAt) < A_DAY
-  return channel.needsEmployee && isUsedUp ? 'handed-today' : undefined
+  return isUsedUp ? 'handed-today' : undefined
 }
 
 /** Whether the choice depends on what is known of the person. */
 export const needsContact = (names: readonly string[], known: Services['channels']): boolean =>
   names.length > 1 || names.some((name) => known[name]?.needsCredit || known[name]?.needsEmployee)
+
+/** Whether somebody is looked for who would have to press send. */
+export const needsEmployee = (names: readonly string[], known: Services['channels']): boolean =>
+  names.some((name) => known[name]?.needsEmployee)
 
 /** Why no way is open, for the ledger. A channel that is not set up is our failure; everything else is a fact about the person. */
 export function noWayBecause({ closed }: Ways): { kind: 'suppressed' | 'failed'; reason: string } {

@@ -60,12 +60,19 @@ export async function settleMessage(
   if (!isOpen(message)) return message.state
   const channel = services.channels[message.channel ?? '']
   const known = await channel?.query(message.messageId).catch((error: unknown) => lostAnswer(message, error, services))
-  if (known?.kind === 'lost') return 'unknown'
+  if (known?.kind === 'lost') return message.state === 'handed' ? 'handed' : 'unknown'
+  if (message.state === 'handed' && known?.kind !== 'accepted') return waitForEmployee(message, now, services)
   if (known) return finishMessage(message, known, now, services)
   if (!patient && !channel?.deduplicates) return 'unknown'
   if (message.attempts >= MOST_ATTEMPTS)
     return finishMessage(message, { kind: 'failed', reason: 'gave-up' }, now, services)
   return decideAnew(() => sendAgain(message, now, services))
+}
+
+/** Until it is too late: then nobody pressed send, and nobody shall any more. */
+async function waitForEmployee(message: Message, now: string, services: Services): Promise<Ending['state']> {
+  if (Date.parse(now) <= Date.parse(message.notAfter)) return 'handed'
+  return finishMessage(message, { kind: 'suppressed', reason: 'not-pressed' }, now, services)
 }
 
 async function sendAgain(message: Message, now: string, services: Services): Promise<Ending['state']> {

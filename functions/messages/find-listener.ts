@@ -4,6 +4,7 @@ import type { Services } from '../shared/services.ts'
 import { vehiclesOf } from '../vehicles/vehicle-store.ts'
 import { readPointers } from './message-pointer.ts'
 import type { Recipient } from './message-record.ts'
+import { findAddressee } from './recipient.ts'
 import { recipientsOf } from './recipients-of.ts'
 import { readAbout } from './variables/read-about.ts'
 
@@ -43,4 +44,10 @@ async function listenerOf(subject: Subject, services: Services): Promise<Recipie
     services,
   )
   return to
+}
+
+/** The address of the employee who looks after something, if anybody does. */
+export async function findEmployee(subject: Subject, services: Services): Promise<string | undefined> {
+  const { addresses } = await findAddressee(await listenerOf(subject, services), services)
+  return addresses.phone
 }

@@ -8,7 +8,7 @@ import { type Ending, endMessage, putEnded } from './message-store.ts'
 
 type NotSent = { kind: 'suppressed' | 'failed'; reason: string }
 
-/** Ends a message that was claimed: with the channel's answer, or with why it is not sent after all. */
+/** Ends a message that was claimed: with the channel's answer, or with why it is not sent after all. One that is with an employee is not at its end yet. */
 export async function finishMessage(
   message: Message,
   answer: SendAnswer | NotSent,
@@ -18,6 +18,10 @@ export async function finishMessage(
   if (answer.kind === 'accepted') {
     await endMessage(table, message, { state: 'accepted', providerId: answer.providerId, sentAt: now })
     return 'accepted'
+  }
+  if (answer.kind === 'handed') {
+    await endMessage(table, message, { state: 'handed', providerId: answer.providerId })
+    return 'handed'
   }
   const state = answer.kind === 'suppressed' ? 'suppressed' : 'failed'
   const event = notSent(message, { kind: state, reason: answer.reason }, now)

@@ -168,13 +168,14 @@ function endingUpdate(key: Key, ending: Ending): Update {
   const assignments = set.map(([name]) => `#${name} = :${name}`).join(', ')
   return {
     key,
-    update: `SET ${assignments}${ending.state === 'unknown' ? '' : ' REMOVE duePk, dueSk'}`,
-    condition: '#state IN (:isSending, :isUnknown)',
+    update: `SET ${assignments}${isOpen(ending) ? '' : ' REMOVE duePk, dueSk'}`,
+    condition: '#state IN (:isSending, :isUnknown, :isHanded)',
     names: Object.fromEntries(set.map(([name]) => [`#${name}`, name])),
     values: {
       ...Object.fromEntries(set.map(([name, value]) => [`:${name}`, value])),
       ':isSending': 'sending',
       ':isUnknown': 'unknown',
+      ':isHanded': 'handed',
     },
   }
 }
@@ -197,4 +198,6 @@ export async function findLost(table: Table, before: string, limit: number): Pro
   return messages.flatMap((message) => (message && isOpen(message) ? [message] : []))
 }
 
-export const isOpen = (message: Message): boolean => message.state === 'sending' || message.state === 'unknown'
+/** Whether nobody knows its end yet: it stays on the unknown list, and its channel is asked. */
+export const isOpen = ({ state }: Pick<Message, 'state'>): boolean =>
+  state === 'sending' || state === 'unknown' || state === 'handed'

@@ -1,8 +1,9 @@
 import type { Services } from '../shared/services.ts'
 import type { OutgoingMessage } from './channels/channel.ts'
-import { chooseChannel, needsContact, noWayBecause, type Way, type Ways } from './choose-channel.ts'
+import { chooseChannel, needsContact, needsEmployee, noWayBecause, type Way, type Ways } from './choose-channel.ts'
 import type { Contact } from './contact-record.ts'
 import { readContact } from './contact-store.ts'
+import { findEmployee } from './find-listener.ts'
 import { judgeMessage } from './judge-message.ts'
 import type { Message, MessageClass } from './message-record.ts'
 import { isExempt, purposeOf } from './purpose.ts'
@@ -53,22 +54,29 @@ async function prepareFor(addressee: Addressee, writing: Writing, services: Serv
   const isJudged = person !== undefined && !isExempt(purpose)
   const looks = person !== undefined && (isJudged || needsContact(channels, services.channels))
   const contact = looks ? await readContact(services.table, person.personId) : undefined
-  const ways = chooseChannel({ ...message, purpose, now }, addressee, { contact, known: services.channels })
+  const known = services.channels
+  const employee = needsEmployee(channels, known) ? await findEmployee(message.subject, services) : undefined
+  const ways = chooseChannel({ ...message, purpose, now }, addressee, { contact, known, employee })
   if (ways.open.length === 0) return noWayBecause(ways)
-  if (!isJudged || !contact) return ready(ways.open[0], { ...writing, addressee, contact, ways })
+  const found = { addressee, contact, ways, employee }
+  if (!isJudged || !contact) return ready(ways.open[0], { ...writing, ...found })
   const { verdict, way } = await judgeMessage(message, { person, contact, ways, now }, services)
   if (verdict.kind === 'drop') return { kind: 'suppressed', reason: verdict.reason }
   if (verdict.kind === 'defer') return { ...verdict, kind: 'deferred', contact }
-  return ready(way, { ...writing, addressee, contact, ways })
+  return ready(way, { ...writing, ...found })
 }
 
 interface Found {
   addressee: Addressee
   contact: Contact | undefined
   ways: Ways
+  employee: string | undefined
 }
 
-function ready(way: Way | undefined, { message, template, now, addressee, contact, ways }: Writing & Found): Prepared {
+function ready(
+  way: Way | undefined,
+  { message, template, now, addressee, contact, ways, employee }: Writing & Found,
+): Prepared {
   if (!way) return { kind: 'suppressed', reason: 'no-address' }
   const { language, name: recipient } = addressee
   const { messageId: id, class: legalClass, variables } = message
@@ -86,6 +94,7 @@ function ready(way: Way | undefined, { message, template, now, addressee, contac
       recipient,
       text,
       variables,
+      ...(channel.needsEmployee && employee !== undefined && { employee }),
       at: now,
     },
     hasOtherWays: ways.open.length > 1,

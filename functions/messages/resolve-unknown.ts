@@ -1,7 +1,7 @@
 import { scheduledFunction } from '../shared/lambda.ts'
 import type { Services } from '../shared/services.ts'
 import { settleMessage } from './dispatch-message.ts'
-import { findLost, lookLater } from './message-store.ts'
+import { findLost, isOpen, lookLater } from './message-store.ts'
 
 /** Older than any retry of the function that claimed it, and than any provider's delay in knowing what it took. */
 const CERTAINLY_OVER = 15 * 60 * 1000
@@ -20,9 +20,9 @@ export async function resolveUnknown(now: string, services: Services): Promise<{
         messageId: message.messageId,
         error: error instanceof Error ? error.name : 'unknown',
       })
-      return 'unknown'
+      return 'unknown' as const
     })
-    if (state !== 'unknown' && state !== 'sending') continue
+    if (!isOpen({ state })) continue
     left += 1
     await lookLater(services.table, message, now)
   }

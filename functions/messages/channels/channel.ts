@@ -12,6 +12,8 @@ export interface OutgoingMessage {
   text: string
   /** The template's variables, for providers that render approved templates themselves. */
   variables: Readonly<Record<string, string>>
+  /** Who has to press send, by his address: where the channel needs an employee. */
+  employee?: string
   /** When it is sent (the sending function's `now`), ISO 8601. */
   at: string
 }
@@ -19,6 +21,8 @@ export interface OutgoingMessage {
 /** What a channel said. A lost answer is thrown, and the ledger then says `unknown` until `query` tells. */
 export type SendAnswer =
   | { kind: 'accepted'; providerId: string }
+  /** An employee has the text before him and has to press send; `query` says `accepted` when he did. */
+  | { kind: 'handed'; providerId: string }
   /** `unreachable`: this channel does not reach this person at all (blocked, not following, dead number); another may. */
   | { kind: 'refused'; reason: string; unreachable?: boolean }
 

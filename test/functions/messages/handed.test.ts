@@ -1,0 +1,110 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { Channel, SendAnswer } from '../../../functions/messages/channels/channel.ts'
+import { deliver } from '../../../functions/messages/deliver.ts'
+import { resolveUnknown } from '../../../functions/messages/resolve-unknown.ts'
+import { keys } from '../../../functions/shared/keys.ts'
+import type { Services } from '../../../functions/shared/services.ts'
+import { openWorld, type World } from '../../support/world.ts'
+import { acknowledgement, later, messageIn, now, person, putAdvisor, putPerson, putRun, subject } from './kit.ts'
+
+let world: World
+let services: Services
+let handed: { employee: string | undefined; text: string }[]
+let pressed: boolean
+beforeEach(async () => {
+  world = await openWorld({ now })
+  handed = []
+  pressed = false
+  await putRun(world)
+  await putPerson(world)
+  const { table } = world.services
+  await table.update({
+    key: keys.person('person-1'),
+    update: 'SET wechat = :ids',
+    values: { ':ids': { externalUserId: 'wm-1' } },
+  })
+  const wecom: Channel = {
+    name: 'wecom-customer',
+    personalLinks: true,
+    deduplicates: true,
+    needsEmployee: true,
+    address: 'wecom-user',
+    send: async ({ id, employee, text }) => {
+      handed.push({ employee, text })
+      return { kind: 'handed', providerId: `task:${id}` }
+    },
+    query: async (id): Promise<SendAnswer> => ({ kind: pressed ? 'accepted' : 'handed', providerId: `task:${id}` }),
+  }
+  await world.services.settings.write('channels', { owner: ['wecom-customer', 'outbox'] })
+  services = { ...world.services, channels: { ...world.services.channels, 'wecom-customer': wecom } }
+})
+afterEach(() => world.close())
+
+/** The lead that it is about, held by the advisor X of D1. */
+const putHolder = async () => {
+  await putAdvisor(world)
+  const holder = { dealerId: 'D1', advisorId: 'X', role: 'advisor', since: now }
+  const said = {
+    ...{ sourceId: 'w-1', source: 'web', askedAt: now, brand: 'yunchi', signals: {}, consent: person.consent },
+    person: { phone: person.phone, language: 'zh-CN' },
+  }
+  await world.services.table.put({
+    ...keys.lead('lead-1'),
+    ...{ leadId: 'lead-1', personId: 'person-1', state: 'accepted', version: 1, createdAt: now, lastAskedAt: now },
+    ...{ captureId: 'evt-1', lead: said, asked: [], labels: {}, holder },
+  })
+}
+const outbox = () => world.services.table.query({ pk: 'OUTBOX#2026-11-21' })
+
+test('a message that an employee has to send is with him, and that is no failure', async () => {
+  await putHolder()
+
+  const { messageId, state } = await deliver(acknowledgement(), services)
+
+  expect(state).toBe('handed')
+  expect(handed).toEqual([{ employee: 'X@outbox', text: expect.stringContaining('张晓雨') }])
+  expect(await messageIn(world, messageId)).toMatchObject({ state: 'handed', channel: 'wecom-customer' })
+  expect(world.published).toEqual([])
+})
+
+test('when he presses send it counts as sent; handed again it is not', async () => {
+  await putHolder()
+  const { messageId } = await deliver(acknowledgement(), services)
+
+  expect(await deliver(acknowledgement(), services)).toMatchObject({ state: 'handed' })
+  await resolveUnknown(later(20), services)
+  expect((await messageIn(world, messageId)).state).toBe('handed')
+  pressed = true
+  await resolveUnknown(later(40), services)
+
+  expect(await messageIn(world, messageId)).toMatchObject({ state: 'accepted', sentAt: later(40) })
+  expect(handed).toHaveLength(1)
+})
+
+test('what nobody pressed until it was too late is dropped, with the reason', async () => {
+  await putHolder()
+  const { messageId } = await deliver(acknowledgement({ notAfter: later(60) }), services)
+
+  await resolveUnknown(later(90), services)
+
+  expect(await messageIn(world, messageId)).toMatchObject({ state: 'suppressed', reason: 'not-pressed' })
+  expect(await world.services.table.get(keys.message(subject, messageId))).not.toHaveProperty('duePk')
+})
+
+test('an employee writes to a person once a day; the next message takes another way', async () => {
+  await putHolder()
+
+  await deliver(acknowledgement(), services)
+  await deliver(acknowledgement({ slot: 'b', now: later(60) }), services)
+
+  expect(handed).toHaveLength(1)
+  expect(await outbox()).toHaveLength(1)
+})
+
+test('where nobody looks after the person another way is taken', async () => {
+  await putHolder()
+  await world.services.table.update({ key: keys.lead('lead-1'), update: 'REMOVE holder' })
+
+  expect(await deliver(acknowledgement(), services)).toMatchObject({ state: 'accepted' })
+  expect(handed).toEqual([])
+})
