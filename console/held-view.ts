@@ -1,9 +1,7 @@
+import { arrivalForm, bookingForm, closeForm, contactForm, giveUpForm, nextForm } from './held-forms.ts'
 import { type Html, html } from './html.ts'
-import { factList, type Grade, gradeBadge, note, radios, reasonList } from './lead-parts.ts'
-import { fill, type Language, words } from './words.ts'
-
-export const contactChannels = ['phone', 'wechat', 'sms', 'showroom'] as const
-export const closeOutcomes = ['won', 'lost', 'invalid', 'withdrawn'] as const
+import { factList, type Grade, gradeBadge, note, readable, reasonList } from './lead-parts.ts'
+import { type Language, words } from './words.ts'
 
 /** A lead as its holder sees it: the whole person. Times are in words. */
 export interface HeldView {
@@ -21,11 +19,20 @@ export interface HeldView {
   askedAt: string
   comment: string | undefined
   reasons: readonly string[]
-  advisor: string
-  dealer: string
   heldSince: string
   lastContact: string | undefined
+  /** When they agreed to speak next. */
+  nextAt: string | undefined
   visitAt: string | undefined
+  /** The time of the test drive that is arranged. */
+  driveAt: string | undefined
+  orderedAt: string | undefined
+  /** It is given up, and the manager has not decided. */
+  isGivenUp: boolean
+  /** The page of all that the holder has to do. */
+  tasksPath: string
+  /** What one may say now, by grade and stage. */
+  script: string
   /** The earliest time that may be booked, `YYYY-MM-DDTHH:MM`; a call desk hands the lead over to the showroom with it. */
   booking: { earliest: string; handsOver: boolean }
 }
@@ -33,68 +40,34 @@ export interface HeldView {
 export function heldView(view: HeldView): Html {
   const { language, flash } = view
   return html`${flash && note(flash.tone, flash.text)}
+${view.isGivenUp && note('warn', words.givenUp[language])}
 <section class="card">
 <div class="head"><div><h1 class="who">${view.customer ?? words.customer[language]}</h1><p class="number">${readable(view.phone)}</p></div>${gradeBadge(view.grade, language)}</div>
 <a class="button big" href="tel:${view.phone}">${words.call[language]}</a>
 </section>
 ${contactForm(view)}
+<section class="card"><h2>${words.script[language]}</h2><p class="script">${view.script}</p></section>
 <section class="card">${factList(
     [
       ['car', view.car],
+      ['driveAt', view.driveAt],
+      ['visitAt', view.driveAt === undefined ? view.visitAt : undefined],
+      ['nextAt', view.nextAt],
+      ['lastContact', view.lastContact ?? words.never[language]],
+      ['orderedAt', view.orderedAt],
       ['city', view.city],
       ['comment', view.comment],
-      ['visitAt', view.visitAt],
       ['askedAt', view.askedAt],
       ['source', view.source],
       ['heldSince', view.heldSince],
-      ['lastContact', view.lastContact ?? words.never[language]],
     ],
     language,
   )}</section>
-<section class="card"><h2>${words.script[language]}</h2><p class="script">${scriptOf(view)}</p></section>
-${reasonList(view.reasons, language)}
+${nextForm(view)}
 ${bookingForm(view)}
-${closeForm(view)}`
+${arrivalForm(view)}
+${reasonList(view.reasons, language)}
+${!view.isGivenUp && giveUpForm(view)}
+${closeForm(view)}
+<p><a class="button quiet" href="${view.tasksPath}">${words.tasksTitle[language]}</a></p>`
 }
-
-function contactForm({ language, action }: HeldView): Html {
-  return html`<form class="card" method="post" action="${action}">
-<input type="hidden" name="action" value="contact">
-<h2>${words.contactTitle[language]}</h2>
-<div class="row">${contactChannels.map(
-    (channel) =>
-      html`<button class="quiet" name="channel" value="${channel}">${words[`channel-${channel}`][language]}</button>`,
-  )}</div>
-</form>`
-}
-
-function bookingForm({ language, action, booking: { earliest, handsOver } }: HeldView): Html {
-  return html`<form class="card" method="post" action="${action}">
-<h2>${words.visitTitle[language]}</h2>
-<label for="visit-at">${words.visitAt[language]}</label>
-<input id="visit-at" name="visitAt" type="datetime-local" min="${earliest}" step="900" required>
-${handsOver && html`<p class="soft">${words.visitHint[language]}</p>`}
-<button class="quiet" name="action" value="visit">${words.visitBook[language]}</button>
-</form>`
-}
-
-function closeForm({ language, action }: HeldView): Html {
-  const outcomes = closeOutcomes.map((value) => ({ value, label: words[`outcome-${value}`][language] }))
-  return html`<details class="card"><summary>${words.closeTitle[language]}</summary>
-<form method="post" action="${action}">
-<fieldset>${radios('outcome', outcomes)}</fieldset>
-<button class="danger" name="action" value="close">${words.close[language]}</button>
-</form></details>`
-}
-
-function scriptOf({ language, customer, dealer, advisor, car }: HeldView): string {
-  return fill(words.scriptText, language, {
-    customer: customer ?? words.scriptCustomer[language],
-    dealer,
-    advisor,
-    car: car || words.scriptThis[language],
-  })
-}
-
-/** `+8613800000001` → `138 0000 0001`; other countries' numbers stay as they are. */
-const readable = (phone: string): string => phone.replace(/^\+86(\d{3})(\d{4})(\d{4})$/, '$1 $2 $3')

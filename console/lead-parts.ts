@@ -46,3 +46,6 @@ export const radios = (name: string, choices: readonly Choice[]): Html[] =>
     ({ value, label }) =>
       html`<label class="choice"><input type="radio" name="${name}" value="${value}" required> ${label}</label>`,
   )
+
+/** `+8613800000001` → `138 0000 0001`; other countries' numbers stay as they are. */
+export const readable = (phone: string): string => phone.replace(/^\+86(\d{3})(\d{4})(\d{4})$/, '$1 $2 $3')

@@ -14,9 +14,23 @@ export interface ListedLead {
   standing: readonly string[]
 }
 
+/** A lead that was given up and waits for the manager's decision. */
+export interface GivenUpLead {
+  leadId: string
+  customer: string
+  phone: string
+  car: string
+  grade: Grade | undefined
+  /** Who gave it up, when and why, and what the call back found, in words. */
+  lines: readonly string[]
+}
+
 export interface ManagerView {
   language: Language
   action: string
+  givenUp: readonly GivenUpLead[]
+  /** The manager's own list of things to do. */
+  tasksPath: string
   leads: readonly ListedLead[]
   /** Who may be given a lead. */
   advisors: readonly Choice[]
@@ -25,11 +39,26 @@ export interface ManagerView {
 
 const tones = { new: '', offered: ' warn', accepted: ' good', queued: ' hot' } as const
 
-export function managerView({ language, action, leads, advisors, flash }: ManagerView): Html {
+export function managerView({ language, action, leads, advisors, flash, givenUp, tasksPath }: ManagerView): Html {
   return html`<h1>${words.managerTitle[language]}</h1>
 ${flash && note(flash.tone, flash.text)}
+<p><a class="button quiet" href="${tasksPath}">${words.tasksTitle[language]}</a></p>
+${givenUp.length > 0 && html`<h2>${words.giveUpsTitle[language]}</h2>${givenUp.map((lead) => reviewCard(lead, { language, action }))}`}
 ${leads.length === 0 ? html`<p class="card soft">${words.noLeads[language]}</p>` : html`<p class="soft">${words.pressingFirst[language]}</p>`}
 ${leads.map((lead) => leadCard(lead, { language, action, advisors }))}`
+}
+
+function reviewCard(lead: GivenUpLead, { language, action }: Pick<ManagerView, 'language' | 'action'>): Html {
+  return html`<section class="card lead">
+<div class="head"><div><h2 class="who">${lead.customer}</h2><p class="number">${lead.phone}</p></div>${gradeBadge(lead.grade, language)}</div>
+<p>${lead.car}</p>
+${lead.lines.map((line) => html`<p class="soft">${line}</p>`)}
+<form method="post" action="${action}">
+<input type="hidden" name="leadId" value="${lead.leadId}">
+<div class="row two"><button class="quiet" name="verdict" value="rejected">${words.reject[language]}</button>
+<button class="danger" name="verdict" value="approved">${words.approve[language]}</button></div>
+</form>
+</section>`
 }
 
 function leadCard(

@@ -18,6 +18,8 @@ type Needs = Pick<Services, 'table' | 'settings'>
 /** Who has to do it, as things stand now. `undefined`: nobody, for there is no dealer, or nobody holds the lead. */
 export async function findDoer(to: Assignee, known: Known, services: Needs): Promise<Doer | undefined> {
   const { lead } = known
+  // Who asked not to be contacted is called by nobody.
+  if (lead?.outcome === 'withdrawn') return undefined
   if (to === 'holder' && lead) return lead.holder && seatOf(lead.holder)
   const dealerId = dealerIdOf({ ...known, now: '', to: { kind: 'nobody', role: to } })
   if (dealerId === undefined) return undefined

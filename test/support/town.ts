@@ -118,7 +118,9 @@ function townOn(machine: Machine): Town {
         body: new URLSearchParams(fields).toString(),
       })
       await machine.idle()
-      return answer
+      // As a browser does: what was posted is answered by a page that can be loaded again.
+      const path = answer.status === 303 ? answer.headers?.location : undefined
+      return path === undefined ? answer : machine.http({ method: 'GET', path })
     },
     close: () => machine.close(),
   }

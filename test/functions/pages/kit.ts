@@ -138,6 +138,15 @@ export async function visit(
   return { status, headers, body: typeof body === 'string' ? body : JSON.stringify(body) }
 }
 
+/** The same as a browser does it: what was posted is answered by a page that can be loaded again. */
+export async function browse(world: World, page: HttpFunction, sent: Sent): ReturnType<typeof visit> {
+  const answer = await visit(world, page, sent)
+  if (answer.status !== 303) return answer
+  const { pathname, searchParams } = new URL(answer.headers.location ?? '', 'https://l.example.cn')
+  const { form: _, ...look } = sent
+  return visit(world, page, { ...look, path: pathname, query: Object.fromEntries(searchParams) })
+}
+
 export async function readLeadNow(world: World): Promise<Lead> {
   return leadSchema.parse(await world.services.table.get(keys.lead('lead-1')))
 }

@@ -8,7 +8,7 @@ import { opsPage } from '../../../functions/pages/ops-page.ts'
 import { showroomPage } from '../../../functions/pages/showroom-page.ts'
 import { keys } from '../../../functions/shared/keys.ts'
 import type { World } from '../../support/world.ts'
-import { later, now, offerNow, openStoreWorld, putLead, readLeadNow, tokenFor, visit } from './kit.ts'
+import { browse, later, now, offerNow, openStoreWorld, putLead, readLeadNow, tokenFor, visit } from './kit.ts'
 
 let world: World
 beforeEach(async () => {
@@ -23,7 +23,7 @@ interface More {
 
 const manager = async (more: More = {}, claims: Claims<'manager'> = { dealerId: 'D1', advisorId: 'M' }) => {
   const token = await tokenFor('manager', claims)
-  return visit(world, managerPage, { path: `/manager/${token}`, parameters: { token }, at: later(1), ...more })
+  return browse(world, managerPage, { path: `/manager/${token}`, parameters: { token }, at: later(1), ...more })
 }
 const showroom = async (form?: Record<string, string>, advisorId = 'Y') => {
   const token = await tokenFor('showroom', { dealerId: 'D1', advisorId })
