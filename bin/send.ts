@@ -10,12 +10,14 @@ import { type Connection, connect } from '../local/connect.ts'
 import { findLeadId } from './lead/read-story.ts'
 import { CommandError, runCommand } from './run-command.ts'
 import { runningMachineUrl } from './running-machine.ts'
+import { exampleFact, isFact, tellOutcome } from './send/send-fact.ts'
 
 const USAGE = `npm run send                 sends an example lead, each time of a new person
-npm run send -- FILE.json    sends the lead in the file
+npm run send -- FILE.json    sends the lead in the file, or the event (it has a field "event")
+npm run send -- --event      sends an example event of a workshop: a service that was done
 
 Signed with the first key of the source "web" (--source NAME), to the running machine (--url URL).
-Prints who was asked to take the lead, and his page.`
+Prints who was asked to take the lead, and his page; of an event, what became of it.`
 
 const answerSchema = z.looseObject({ id: z.string().optional() })
 const exampleSchema = z.looseObject({ person: z.looseObject({}) })
@@ -24,22 +26,27 @@ const EXAMPLE = join(import.meta.dirname, '../samples/lead.json')
 await runCommand(USAGE, async () => {
   const { positionals, values } = parseArgs({
     allowPositionals: true,
-    options: { source: { type: 'string', default: 'web' }, url: { type: 'string' } },
+    options: {
+      source: { type: 'string', default: 'web' },
+      url: { type: 'string' },
+      event: { type: 'boolean', default: false },
+    },
   })
-  const body = await readBody(positionals[0])
+  const body = values.event ? await exampleFact(Date.now()) : await readBody(positionals[0])
+  const path = isFact(body) ? '/events' : '/leads'
   const url = values.url ?? runningMachineUrl()
   const connection = await connect()
   try {
     const key = await firstKey(values.source, connection.services)
-    const response = await fetch(`${url}/leads`, {
+    const response = await fetch(`${url}${path}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', ...signedHeaders(key, Math.floor(Date.now() / 1000), body) },
       body,
     })
-    console.log(`POST ${url}/leads → ${response.status}`)
+    console.log(`POST ${url}${path} → ${response.status}`)
     const answer = answerSchema.parse(await response.json())
     console.log(JSON.stringify(answer, null, 2))
-    if (answer.id !== undefined) await tellNext(answer.id, connection)
+    if (answer.id !== undefined) await (path === '/events' ? tellOutcome : tellNext)(answer.id, connection)
     return response.ok ? 0 : 1
   } finally {
     await connection.close()

@@ -1,8 +1,9 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { cities, models, people, streets } from './invented.ts'
+import { customerHeader, makeOwners, vehicleHeader } from './owners.ts'
 
-/** Writes dealers.csv, advisors.csv and leads.csv anew; always the same ones. Run: npx node samples/generate.ts */
+/** Writes dealers.csv, advisors.csv, leads.csv, customers.csv and vehicles.csv anew; always the same ones. Run: npx node samples/generate.ts */
 const random = seeded(20261121)
 const pick = <T>(from: readonly T[]): T => {
   const found = from[Math.floor(random() * from.length)]
@@ -113,6 +114,9 @@ for (let number = 1; number <= 200; number++) {
 }
 leadRows.push(leadRows[20] ?? []) // exports overlap: the same lead twice
 
+const dealerIds = dealers.map(({ dealerId }) => dealerId)
+const owners = makeOwners(dealerIds, { random, pick, chance })
+
 await write(
   'dealers.csv',
   'dealerId,name,brands,brandNames,address,city,position.lat,position.lng,hours,mode,assign,strategy',
@@ -124,6 +128,8 @@ await write(
   '线索编号,提交时间,姓名,手机,城市,意向车系,计划购车,预约试驾,浏览页数,意向门店,渠道,备注,可转其他门店,可评分,可营销',
   leadRows,
 )
+await write('customers.csv', customerHeader, owners.customers)
+await write('vehicles.csv', vehicleHeader, owners.vehicles)
 
 async function write(name: string, header: string, rows: readonly string[][]): Promise<void> {
   const lines = [header, ...rows.map((row) => row.join(','))]
