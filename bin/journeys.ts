@@ -6,6 +6,7 @@ import { compileJourney } from '../workflows/compile.ts'
 import { type Journey, parseJourney } from '../workflows/journey.ts'
 import { JourneyError } from '../workflows/problem.ts'
 import { checkMessages } from './journeys/check-messages.ts'
+import { checkTasks } from './journeys/check-tasks.ts'
 import { CommandError, runCommand, UsageError } from './run-command.ts'
 
 const USAGE = `npm run journeys                     what each journey does, in words (--lang en)
@@ -33,16 +34,14 @@ function tellAll(language: 'zh-CN' | 'en'): number {
 function inWords(journey: Journey, language: 'zh-CN' | 'en'): string {
   const starts =
     language === 'en' ? `Starts on ${journey.starts.on.join(' or ')}` : `由 ${journey.starts.on.join(' 或 ')} 触发`
-  const ends =
-    language === 'en' ? `ends at once on ${journey.ends.on.join(', ')}` : `遇 ${journey.ends.on.join('、')} 立即结束`
+  const ending = journey.ends.on.join(language === 'en' ? ', ' : '、')
+  const ends = language === 'en' ? `; ends at once on ${ending}` : `；遇 ${ending} 立即结束`
   const steps = journey.steps.map(
     (step, at) => `${'   '.repeat(step.around.length)}  ${at + 1}. ${step.sentence[language]}`,
   )
-  return [
-    `${journey.title[language]} (${journey.slug})`,
-    `  ${starts}${language === 'en' ? '; ' : '；'}${ends}`,
-    ...steps,
-  ].join('\n')
+  return [`${journey.title[language]} (${journey.slug})`, `  ${starts}${ending === '' ? '' : ends}`, ...steps].join(
+    '\n',
+  )
 }
 
 function check(path: string, language: 'zh-CN' | 'en'): number {
@@ -50,7 +49,8 @@ function check(path: string, language: 'zh-CN' | 'en'): number {
     const text = readJourney(path)
     const journey = parseJourney(text, basename(path))
     compileJourney(journey)
-    const problems = checkMessages(journey, text, basename(path))
+    const file = basename(path)
+    const problems = [...checkMessages(journey, text, file), ...checkTasks(journey, text, file)]
     if (problems.length > 0) throw new JourneyError(basename(path), problems)
     console.log(inWords(journey, language))
     return 0

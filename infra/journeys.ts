@@ -131,7 +131,7 @@ const LONGEST = {
 }
 
 /** The journeys no longer fit where enrolment reads them. */
-export class TooManyJourneys extends Error {
+class TooManyJourneys extends Error {
   constructor(count: number, length: number) {
     super(
       `${count} journeys take ${length} bytes of a function's environment, and ${REGISTRATIONS_MAY_TAKE} is the limit: move JOURNEYS to a parameter`,

@@ -9,8 +9,6 @@ import { listSteps } from './step-list.ts'
 import { stepSchema } from './step-schema.ts'
 import { slugSchema } from './steps/step.ts'
 
-export type { JourneyStep } from './step-list.ts'
-
 const titleSchema = z.strictObject({ 'zh-CN': z.string().min(1), en: z.string().min(1) })
 
 /** One name or several. */

@@ -44,7 +44,7 @@ export const isWallTime = (length: Length): length is string =>
 export function lengthInWords(length: Length, language: 'zh-CN' | 'en'): string {
   if (typeof length !== 'string') {
     const words = durationInWords(length.business, language)
-    return language === 'en' ? `${words} of opening hours` : `营业时间 ${words}`
+    return language === 'en' ? `${words} of opening time` : `营业时间 ${words}`
   }
   return sourceOf(length) ?? durationInWords(length, language)
 }

@@ -45,7 +45,7 @@ const FORMS: Record<Language, Record<'wall' | 'business' | 'agreedOr', (length: 
   },
   en: {
     wall: (length) => length,
-    business: (length) => `${length} of opening hours`,
+    business: (length) => `${length} of opening time`,
     agreedOr: (length) => `the time agreed (else ${length})`,
   },
 }
