@@ -2,7 +2,8 @@ import type { APIGatewayProxyEventV2, Context } from 'aws-lambda'
 import { z } from 'zod'
 import { signedHeaders } from '../../../functions/intake/check-signature.ts'
 import type { LeadFormInput } from '../../../functions/intake/lead-form.ts'
-import { handler } from '../../../functions/intake/receive-lead.ts'
+import { handler as receiveEvent } from '../../../functions/intake/receive-event.ts'
+import { handler as receiveLead } from '../../../functions/intake/receive-lead.ts'
 import { openWorld, sourceKeys, type World } from '../../support/world.ts'
 
 export const NOW = '2026-11-21T02:00:00Z'
@@ -19,6 +20,8 @@ export const goodLead = (changes: Partial<LeadFormInput> = {}): LeadFormInput =>
 })
 
 export interface Sending {
+  /** Where it is posted to; leads without it. */
+  to?: '/leads' | '/events'
   source?: string
   keyId?: string
   secret?: string
@@ -47,15 +50,17 @@ async function post(world: World, lead: LeadFormInput | string | object, sending
   const key = { source: 'web', keyId: 'key-1', secret: sourceKeys.web['key-1'], ...sending }
   const timestamp = Math.floor(Date.parse(NOW) / 1000) + (sending.ahead ?? 0)
   const headers = { ...signedHeaders(key, timestamp, body), ...sending.headers }
-  const result = await handler(gatewayEvent(body, headers), hostContext(world))
+  const { to = '/leads' } = sending
+  const handler = to === '/leads' ? receiveLead : receiveEvent
+  const result = await handler(gatewayEvent(to, body, headers), hostContext(world))
   return { status: result.statusCode, body: answerSchema.parse(JSON.parse(result.body ?? '{}')) }
 }
 
-function gatewayEvent(body: string, headers: Record<string, string | undefined>): APIGatewayProxyEventV2 {
+function gatewayEvent(path: string, body: string, headers: Record<string, string | undefined>): APIGatewayProxyEventV2 {
   return {
     version: '2.0',
-    routeKey: 'POST /leads',
-    rawPath: '/leads',
+    routeKey: `POST ${path}`,
+    rawPath: path,
     rawQueryString: '',
     headers,
     body: Buffer.from(body).toString('base64'),
@@ -65,9 +70,9 @@ function gatewayEvent(body: string, headers: Record<string, string | undefined>)
       apiId: 'api',
       domainName: 'localhost',
       domainPrefix: 'localhost',
-      http: { method: 'POST', path: '/leads', protocol: 'HTTP/1.1', sourceIp: '127.0.0.1', userAgent: 'test' },
+      http: { method: 'POST', path, protocol: 'HTTP/1.1', sourceIp: '127.0.0.1', userAgent: 'test' },
       requestId: 'request',
-      routeKey: 'POST /leads',
+      routeKey: `POST ${path}`,
       stage: '$default',
       time: NOW,
       timeEpoch: Date.parse(NOW),
@@ -78,7 +83,7 @@ function gatewayEvent(body: string, headers: Record<string, string | undefined>)
 function hostContext(world: World): Context & { services: World['services'] } {
   return {
     callbackWaitsForEmptyEventLoop: false,
-    functionName: 'receive-lead',
+    functionName: 'receive',
     functionVersion: '1',
     invokedFunctionArn: 'arn',
     memoryLimitInMB: '256',
