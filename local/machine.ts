@@ -79,7 +79,7 @@ export async function openMachine(options: MachineOptions = {}): Promise<Machine
 
 async function openIn(dataFolder: DataFolder | undefined, template: string, options: MachineOptions): Promise<Machine> {
   const activity = openActivity()
-  const store = openStoreIn(dataFolder)
+  const store = openStoreIn(dataFolder, { isVirtual: options.clock !== undefined && options.clock !== 'real' })
   const { clock, virtual, stopClock } = openClock(options.clock ?? 'real', { activity, store })
   const seed = options.seed ?? (virtual ? 1 : undefined)
   const random = seed === undefined ? realRandom() : seededRandom(seed)
@@ -147,9 +147,10 @@ async function openIn(dataFolder: DataFolder | undefined, template: string, opti
   }
 }
 
-function openStoreIn(dataFolder: DataFolder | undefined): Store {
+/** What happens on a virtual clock can be lived again: it does not wait for the disk. */
+function openStoreIn(dataFolder: DataFolder | undefined, { isVirtual }: { isVirtual: boolean }): Store {
   const path = dataFolder?.store ?? ':memory:'
-  const store = openStore(path, { ahead: true })
+  const store = openStore(path, { ahead: true, unsynced: isVirtual })
   try {
     bringUpToDate(store, path)
     return store

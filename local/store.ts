@@ -27,6 +27,8 @@ export interface Store {
 export interface StoreOptions {
   /** Go on before the COMMIT; whoever answers the world outside awaits `committed` first. A commit that fails then ends the process: what was told within it goes with it. */
   readonly ahead?: boolean
+  /** The disk is not waited for: the death of the process loses nothing, that of the computer perhaps the last moments. For simulations. */
+  readonly unsynced?: boolean
 }
 
 /** The disk did not take what was written, or holds what SQLite cannot read: it is full, broken or read-only. */
@@ -45,8 +47,8 @@ export class StoreFailed extends Error {
 const COMPANY = 5
 
 /** Opens (or creates) the store at `path`, or in memory with `:memory:`. */
-export function openStore(path: string, { ahead = false }: StoreOptions = {}): Store {
-  const db = openFile(path)
+export function openStore(path: string, { ahead = false, unsynced = false }: StoreOptions = {}): Store {
+  const db = openFile(path, unsynced ? 'OFF' : 'FULL')
   const statements = new Map<string, StatementSync>()
   const prepare = (sql: string): StatementSync => {
     const known = statements.get(sql)
@@ -74,11 +76,12 @@ export function openStore(path: string, { ahead = false }: StoreOptions = {}): S
 }
 
 /** Throws StoreFailed. */
-function openFile(path: string): DatabaseSync {
+function openFile(path: string, synchronous: 'FULL' | 'OFF'): DatabaseSync {
   try {
     const db = new DatabaseSync(path)
     if (path !== ':memory:') db.exec('PRAGMA journal_mode=WAL')
-    db.exec('PRAGMA synchronous=FULL; PRAGMA foreign_keys=OFF; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16384')
+    db.exec(`PRAGMA synchronous=${synchronous}`)
+    db.exec('PRAGMA foreign_keys=OFF; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16384')
     return db
   } catch (error) {
     throw new StoreFailed(path, error)

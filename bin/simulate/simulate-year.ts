@@ -50,7 +50,7 @@ export async function simulateYear(simulation: Simulation): Promise<YearReport> 
   watch.lap('life')
   const { facts, breaks, looked } = await lookBack(town.life, progress)
   watch.lap('reconcile')
-  const stored = statSync(join(folder, 'data', 'store.sqlite'), { throwIfNoEntry: false })?.size ?? 0
+  const stored = statSync(join(folder, 'data', 'machine.sqlite'), { throwIfNoEntry: false })?.size ?? 0
   await town.close()
   const phases = watch.phases
   const seconds = Object.values(phases).reduce((sum, each) => sum + each, 0)
