@@ -63,6 +63,7 @@ export const functionList: readonly FunctionEntry[] = [
     domain: 'leads',
     calledBy: 'queue',
     may: ['read-table', 'write-table', 'publish-events', 'read-identity-key'],
+    callsProviders: true,
   },
   { slug: 'score-lead', domain: 'leads', calledBy: 'task', may: ['read-table', 'write-table'] },
   { slug: 'offer-lead', domain: 'leads', calledBy: 'task', may: changesLeads, callsProviders: true },
@@ -75,6 +76,13 @@ export const functionList: readonly FunctionEntry[] = [
     domain: 'customers',
     calledBy: 'queue',
     may: ['read-table', 'write-table'],
+  },
+  {
+    slug: 'finish-erasures',
+    domain: 'customers',
+    calledBy: 'schedule',
+    may: [...changesLeads, 'read-due-index'],
+    callsProviders: true,
   },
   {
     slug: 'plan-vehicle',

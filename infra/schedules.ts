@@ -30,6 +30,12 @@ const sweepsIn = (zone: TimeZone): readonly Sweep[] => [
     every: Duration.hours(1),
   },
   {
+    // Erasures that a crash interrupted.
+    function: 'finish-erasures',
+    schedule: ScheduleExpression.rate(Duration.hours(1)),
+    every: Duration.hours(1),
+  },
+  {
     // In the night, before the morning of anybody's day; again each hour until six for what one sweep does not take.
     function: 'start-due',
     schedule: ScheduleExpression.cron({ minute: '30', hour: '0-5', timeZone: zone }),

@@ -7,6 +7,7 @@ import { confirmResolution, disagree } from '../complaints/answer-resolution.ts'
 import { fileComplaint } from '../complaints/file-complaint.ts'
 import { answerSurvey } from '../customers/answer-survey.ts'
 import { stateConsent, stopMarketing } from '../customers/consent-store.ts'
+import { erasePerson } from '../customers/erase-person.ts'
 import { readPerson, savePerson } from '../customers/person-store.ts'
 import type { HttpResponse } from '../shared/http.ts'
 import { decideAnew } from '../shared/race.ts'
@@ -46,6 +47,7 @@ const formSchema = z.discriminatedUnion('action', [
     score: z.coerce.number().int().min(0).max(10),
     text: z.string().trim().max(500).default(''),
   }),
+  z.object({ action: z.literal('erase'), understood: z.literal('yes').optional() }),
 ])
 type Form = z.infer<typeof formSchema>
 export type FormOf<Action extends Form['action']> = Extract<Form, { action: Action }>
@@ -83,6 +85,8 @@ async function act(form: Form, visit: OwnerVisit, services: Services): Promise<A
       return answerComplaint(form, visit, services)
     case 'survey':
       return answer(form, visit, services)
+    case 'erase':
+      return erase(form, visit, services)
     default:
       return prefer(form, visit, services)
   }
@@ -161,6 +165,17 @@ async function answer(form: FormOf<'survey'>, visit: OwnerVisit, services: Servi
   const { person, request } = visit
   await answerSurvey({ survey, personId: person.personId, subject, score, text, now: request.now }, services)
   return { said: 'answered' }
+}
+
+/** Sent on to the first page, which says what became of it. */
+async function erase(
+  { understood }: FormOf<'erase'>,
+  { person, request }: OwnerVisit,
+  services: Services,
+): Promise<After> {
+  if (understood !== 'yes') return { do: 'erase', said: 'erase-missing' }
+  await erasePerson({ personId: person.personId, by: 'owner', now: request.now }, services)
+  return { said: 'erased' }
 }
 
 async function prefer(

@@ -10,7 +10,7 @@ import { showBooking } from './owner-booking.ts'
 import { describeCars, ownCar } from './owner-cars.ts'
 import { ownerCodePage } from './owner-code.ts'
 import { showComplaints } from './owner-complaints.ts'
-import { showData } from './owner-data.ts'
+import { showData, showErase } from './owner-data.ts'
 import { showPreferences } from './owner-preferences.ts'
 import { showSurvey } from './owner-survey.ts'
 import { answerOwner, type OwnerVisit, partOf, visitOwner } from './owner-visit.ts'
@@ -38,6 +38,7 @@ const sections: Readonly<Record<string, Section>> = {
   complaint: showComplaints,
   survey: showSurvey,
   data: showData,
+  erase: showErase,
 }
 
 async function showHome(visit: OwnerVisit, services: Services): Promise<HttpResponse> {

@@ -63,6 +63,7 @@ const said = {
   confirmed: ['good', 'confirmDone'],
   disagreed: ['good', 'disagreeDone'],
   answered: ['good', 'surveyDone'],
+  erased: ['good', 'erasedText'],
   full: ['warn', 'slotGone'],
   'already-booked': ['warn', 'alreadyBooked'],
   'too-late': ['warn', 'answerTooLate'],

@@ -26,6 +26,7 @@ export const subjectPk = (subject: Subject): string =>
 export const personPk = (personId: string): string => `PERSON#${personId}`
 export const vehiclePk = (vehicleId: string): string => `VEHICLE#${vehicleId}`
 export const complaintPk = (complaintId: string): string => `COMPLAINT#${complaintId}`
+export const erasedPk = (erasureId: string): string => `ERASED#${erasureId}`
 export const slotsPk = (dealerId: string): string => `SLOTS#${dealerId}`
 export const dealerTasksPk = (dealerId: string): string => `DEALER-TASKS#${dealerId}`
 export const dealerComplaintsPk = (dealerId: string): string => `DEALER-COMPLAINTS#${dealerId}`
@@ -66,6 +67,12 @@ export const keys = {
   }),
   /** Something of a subject that comes due on a day: birthday, maintenance, end of insurance … One of each kind. */
   dated: (subject: Subject, kind: string): Key => ({ pk: subjectPk(subject), sk: `DATED#${kind}` }),
+  /** What sources told of a person lies with the event that brought it. */
+  personFact: (personId: string, captureId: string): Key => ({ pk: personPk(personId), sk: `OWN-FACT#${captureId}` }),
+  /** That a person asked to be erased, how far it is, and what was kept. */
+  erasure: (personId: string, erasureId: string): Key => ({ pk: personPk(personId), sk: `ERASURE#${erasureId}` }),
+  /** What law makes us keep of who was erased, apart from everything else; `what` e.g. `CONSENT#2026-11-21T…#evt-1`. */
+  erased: (erasureId: string, what: string): Key => ({ pk: erasedPk(erasureId), sk: what }),
   /** What a person answered to a survey; `about` is the day and the subject. */
   survey: (personId: string, survey: string, about: string): Key => ({
     pk: personPk(personId),
@@ -152,6 +159,9 @@ export const prefixes = {
   readings: 'READING#',
   services: 'SERVICE#',
   surveys: 'SURVEY#',
+  ownFacts: 'OWN-FACT#',
+  erasures: 'ERASURE#',
+  dated: 'DATED#',
   bookings: 'BOOKING#',
   entries: 'ENTRY#',
   tasks: 'TASK#',
@@ -166,6 +176,7 @@ export type DueList =
   | 'unknown-messages'
   | 'dated'
   | 'complaint-clocks'
+  | 'erasures'
 
 /** The due index's attributes for an item: on `list` since (or from) `at`, spread by the item's own id. */
 export function due(list: DueList, id: string, at: string): { duePk: string; dueSk: string } {

@@ -220,6 +220,17 @@ test('what we know is told in words, and given as a file', async () => {
   expect(JSON.parse(file.body)).toMatchObject({ person: { phone: '+8613800000001' }, cars: [{}], complaints: [{}] })
 })
 
+test('deletion takes two steps, and afterwards the link leads to nothing', async () => {
+  const hasty = await owner.tap({ action: 'erase' })
+  expect(leadsTo(hasty)).toEqual({ do: 'erase', said: 'erase-missing' })
+  expect((await owner.look({ do: 'erase' })).body).toContain('确认删除')
+
+  await owner.tap({ action: 'erase', understood: 'yes' })
+
+  expect(await owner.look()).toMatchObject({ status: 410, body: expect.stringContaining('您的信息已删除') })
+  expect(names()).toContain('CustomerErased')
+})
+
 test('a form that nobody’s page sends is answered in words', async () => {
   expect(leadsTo(await owner.tap({ action: 'everything' }))).toEqual({ said: 'invalid' })
   expect((await owner.look({ said: 'invalid' })).body).toContain('没有看懂')
