@@ -61,4 +61,3 @@ export const wordsIn =
     const text = words[key]?.[language] ?? key.slice(key.indexOf(':') + 1)
     return text.replace(/\{(\w+)\}/g, (_, name: string) => fields[name] ?? '')
   }
-export type Say = ReturnType<typeof wordsIn>

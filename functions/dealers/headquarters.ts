@@ -13,7 +13,6 @@ const officesSchema = z.record(z.string(), z.array(officerSchema)).default({})
 
 /** Who is told above the dealers: by region (GB/T 2260 code of the province) and by brand (the catalogue's code); `*` where none is named. */
 export const headquartersSchema = z.object({ regions: officesSchema, brands: officesSchema })
-export type Headquarters = z.infer<typeof headquartersSchema>
 
 /** Nobody knows a brand's people but the brand: until they are set, messages to them are recorded as reaching nobody. */
 export const shippedHeadquarters = { regions: {}, brands: {} }

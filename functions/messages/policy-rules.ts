@@ -19,7 +19,7 @@ const hoursSchema = z.object({ from: clockTime, to: clockTime })
 /** Setting `quiet-hours`: when owners are left in peace, by the clock of their own zone. Platforms refuse marketing outside 08–22; we are stricter. `by`: other hours for single purposes. */
 export const quietHoursSchema = hoursSchema.extend({ by: z.partialRecord(purposeSchema, hoursSchema).default({}) })
 export const shippedQuietHours = { from: '20:00', to: '09:00' }
-export type QuietHours = z.output<typeof quietHoursSchema>
+type QuietHours = z.output<typeof quietHoursSchema>
 
 /** Setting `quiet-days`: days on which these purposes are not sent. `MM-DD` is every year's; `statutory`: every announced day off as well. */
 export const quietDaysSchema = z.object({
@@ -31,7 +31,7 @@ export const quietDaysSchema = z.object({
 })
 /** Qingming (4 or 5 April) and the national day of remembrance: nobody wants to be sold a car then. */
 export const shippedQuietDays = { days: ['04-04', '04-05', '12-13'] }
-export type QuietDays = z.output<typeof quietDaysSchema>
+type QuietDays = z.output<typeof quietDaysSchema>
 
 const capSchema = z.object({
   /** Which messages are held by it. */

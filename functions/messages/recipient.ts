@@ -44,7 +44,7 @@ export async function findAddressee(to: Recipient, services: Needs): Promise<Add
 }
 
 /** The channels that reach owners, as ops set them. */
-export async function ownerChannels(settings: Settings): Promise<[string, ...string[]]> {
+async function ownerChannels(settings: Settings): Promise<[string, ...string[]]> {
   const { owner } = await settings.read('channels', channelsSchema, shippedChannels)
   const [first = 'outbox', ...others] = typeof owner === 'string' ? [owner] : owner
   return [first, ...others]

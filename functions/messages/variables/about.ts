@@ -25,7 +25,7 @@ export interface About {
 }
 
 /** Gives the words for one variable of a template; undefined where nothing known can fill it. */
-export type Resolver = (about: About, services: Services) => Promise<string | undefined>
+type Resolver = (about: About, services: Services) => Promise<string | undefined>
 
 /** The resolvers of one domain, by the variable's name. */
 export type Resolvers = Readonly<Record<string, Resolver>>

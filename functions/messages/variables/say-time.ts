@@ -4,11 +4,11 @@ const inZone = (moment: string, zone: string): Temporal.ZonedDateTime =>
   Temporal.Instant.from(moment).toZonedDateTimeISO(zone)
 
 /** `09:15` in a zone. */
-export const clock = (moment: string, zone: string): string =>
+const clock = (moment: string, zone: string): string =>
   inZone(moment, zone).toPlainTime().toString({ smallestUnit: 'minute' })
 
 /** `11-24` in a zone. */
-export const dayOf = (moment: string, zone: string): string => inZone(moment, zone).toPlainDate().toString().slice(5)
+const dayOf = (moment: string, zone: string): string => inZone(moment, zone).toPlainDate().toString().slice(5)
 
 /** `11-24 10:00` in a zone. */
 export const dateAndClock = (moment: string, zone: string): string => `${dayOf(moment, zone)} ${clock(moment, zone)}`
