@@ -1,6 +1,8 @@
 import type { ConsentPurpose } from '../../events/customer.ts'
 import { stateConsent } from '../customers/consent-store.ts'
+import { personIdOf } from '../customers/person-store.ts'
 import { recordPerson } from '../customers/record-person.ts'
+import { keys } from '../shared/keys.ts'
 import { present } from '../shared/present.ts'
 import type { Services } from '../shared/services.ts'
 import type { Relation } from '../vehicles/vehicle-record.ts'
@@ -27,11 +29,17 @@ export async function recordPeople(
   for (const { role, who } of rolesOf(fact)) {
     const { from = role === 'owner' ? ownerSince(fact, services) : undefined, to, consent, ...facts } = who
     const saying = { at: fact.occurredAt, now, causedBy: captureId }
+    await pointTo(captureId, await personIdOf(who.phone, services.secrets), services)
     const { personId } = await recordPerson(present(facts), saying, services)
     await stateConsents(personId, { consent, source, at: fact.occurredAt, now }, services)
     relations.push({ personId, role, ...(from !== undefined && { from }), ...(to !== undefined && { to }) })
   }
   return relations
+}
+
+/** Where an erasure of the person finds what the source said. Comes before everything else that is written of them. */
+export async function pointTo(captureId: string, personId: string, { table }: Pick<Services, 'table'>): Promise<void> {
+  await table.put({ ...keys.personFact(personId, captureId), captureId })
 }
 
 function rolesOf({ owner, contact, drivers }: FactForm): { role: Relation['role']; who: FactPerson }[] {

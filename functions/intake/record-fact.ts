@@ -13,7 +13,7 @@ import { readVehicle, vehicleIdOf } from '../vehicles/vehicle-store.ts'
 import { BookingUnknown } from './apply-booking.ts'
 import { applyFact } from './apply-fact.ts'
 import { type CapturedFact, capturedFactSchema, type FactOf } from './fact-form.ts'
-import { recordPeople } from './fact-people.ts'
+import { pointTo, recordPeople } from './fact-people.ts'
 
 /** How long a fact waits for the one that it needs, in milliseconds: sources send in any order, and the sweep brings it here again. */
 const WAITS_FOR = 3_600_000
@@ -107,6 +107,7 @@ async function recordComplaint(
   const vehicle = vehicleId === undefined ? undefined : await readVehicle(services.table, vehicleId)
   const personId = complainant ?? vehicle?.personId
   if (personId === undefined) throw new PersonUnknown()
+  await pointTo(captureId, personId, services)
   const { complaintId } = await fileComplaint(
     {
       personId,

@@ -10,7 +10,7 @@ import { receiveLead } from '../../../functions/intake/receive.ts'
 import { readLead } from '../../../functions/leads/lead-store.ts'
 import { recordLead } from '../../../functions/leads/record-lead.ts'
 import { readEvent } from '../../../functions/shared/event-record.ts'
-import { prefixes, vehiclePk } from '../../../functions/shared/keys.ts'
+import { personPk, prefixes, vehiclePk } from '../../../functions/shared/keys.ts'
 import { readReadings, readServices } from '../../../functions/vehicles/vehicle-store.ts'
 import { forEachInterleaving } from '../../support/interleave.ts'
 import { dealer } from '../../support/stores.ts'
@@ -62,6 +62,16 @@ it('nothing personal goes to the bus', async () => {
   await tell(delivered({ plate: '沪A12345' }))
 
   expect(JSON.stringify([world.published, world.logged])).not.toMatch(/林女士|13800000001|1M8GDM|沪A12345/)
+})
+
+it('an erasure finds what a source said of a person: beside the person lies where it is', async () => {
+  const { services, tell } = await openFactDesk()
+
+  const { id } = await tell(delivered())
+
+  const personId = await personIdOf('+8613800000001', services.secrets)
+  const pointers = await services.table.query({ pk: personPk(personId), prefix: prefixes.ownFacts })
+  expect(pointers.map(({ captureId }) => captureId)).toEqual([id])
 })
 
 it('what the owner said about consent is taken down with its evidence', async () => {
