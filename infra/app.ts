@@ -10,6 +10,8 @@ const region: unknown = app.node.tryGetContext('region')
 new LeadToLoyalty(app, 'LeadToLoyalty', {
   description: 'Lead-to-loyalty automation for the car trade',
   terminationProtection: true,
+  // CloudFormation takes a megabyte, and the journeys' definitions are most of it.
+  suppressTemplateIndentation: true,
   ...(typeof region === 'string' && { env: { region } }),
 })
 if (!isLocal) Validations.of(app).addPlugins(new AwsSolutionsChecks(app))

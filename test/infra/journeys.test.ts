@@ -72,6 +72,10 @@ test('new runs start on the version that was deployed, and only functions that e
     for (const { slug } of journeys) expect(environment).toContain(`{"Ref":"${idOf(slug)}Version"}`)
 })
 
+test('the template, most of which is journeys, stays below the megabyte that CloudFormation takes', () => {
+  expect(Buffer.byteLength(JSON.stringify(template.toJSON()))).toBeLessThan(950_000)
+})
+
 test('twenty journeys, each with a dozen events, fit what a function may know', () => {
   const registration = (slug: string) => ({
     slug,
