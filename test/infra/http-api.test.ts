@@ -14,6 +14,8 @@ test('intake takes leads, and every page can be read and answered', () => {
     '/manager/{token}',
     '/m',
     '/me/{token}',
+    '/complaint/{token}',
+    '/complaints/{token}',
     '/ops/{token}/{page}',
   ]
   expect(routes.sort()).toEqual(
