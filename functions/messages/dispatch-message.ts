@@ -3,8 +3,9 @@ import type { Services } from '../shared/services.ts'
 import { contactOfClaim } from './claim-contact.ts'
 import { contactChange, readContact } from './contact-store.ts'
 import { finishMessage } from './finish-message.ts'
+import { claimAgain } from './message-claim.ts'
 import type { Message } from './message-record.ts'
-import { claimAgain, type Ending, endMessage, isOpen } from './message-store.ts'
+import { type Ending, endMessage, isOpen } from './message-store.ts'
 import { type Prepared, prepareMessage } from './prepare-message.ts'
 
 type Ready = Extract<Prepared, { kind: 'ready' }>
