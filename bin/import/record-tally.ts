@@ -3,7 +3,7 @@ import type { RowFault } from './map-row.ts'
 import type { ReportLine } from './report.ts'
 
 /** Every row is counted in exactly one of the first five. */
-export interface RecordTotals {
+interface RecordTotals {
   created: number
   changed: number
   unchanged: number

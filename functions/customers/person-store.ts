@@ -11,7 +11,7 @@ import type { Table, Write } from '../shared/table.ts'
 import { type Person, personSchema } from './person-record.ts'
 
 /** There is no person of this id. */
-export class PersonNotFound extends Error {
+class PersonNotFound extends Error {
   constructor(personId: string) {
     super(`There is no person ${personId}: check the id`)
     this.name = 'PersonNotFound'

@@ -64,7 +64,7 @@ const newPerson = (personId: string, { phone }: PersonFacts): Person => ({
 })
 
 /** What is known of a person after something was said; the order in which things are said does not matter. */
-export function mergePerson(known: Person, facts: PersonFacts, { at, now }: Saying): Person {
+function mergePerson(known: Person, facts: PersonFacts, { at, now }: Saying): Person {
   // Whose data were erased is not brought back by a file that is older than that.
   if (known.erasedAt !== undefined && Date.parse(at) <= Date.parse(known.erasedAt)) return known
   const { phone: _, preferences, family = [], wechat, ...rest } = facts

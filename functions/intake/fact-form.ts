@@ -125,7 +125,7 @@ const forms = [
 const NAMES = forms.map((form) => form.shape.event.value)
 
 /** A fact as a DMS or telematics sends it. Unknown fields are refused, so that a misspelt one is not lost in silence. */
-export const factFormSchema = z
+const factFormSchema = z
   .discriminatedUnion('event', forms, must(`write one of ${NAMES.join(', ')}`))
   .superRefine((fact, context) => {
     if (fact.vin !== undefined || fact.vehicleId !== undefined) return

@@ -139,6 +139,16 @@ it.each(['import', 'source', 'staff'] as const)('a later consent by %s does not 
   expect(await stoppedAt(world)).toBe(NOW)
 })
 
+it('who stopped greetings alone is not greeted again because a later file allows it', async () => {
+  const world = await openWorld()
+  await state(world, { purpose: 'greetings', granted: false })
+
+  const later = await state(world, { purpose: 'greetings', way: 'import', at: '2026-12-01T00:00:00.000Z' })
+
+  expect(later.state).toBe('older')
+  expect(await readConsents(world.services.table, personId)).toMatchObject([{ purpose: 'greetings', granted: false }])
+})
+
 it("a later consent on the person's own page lifts the stop, and only for what it is about", async () => {
   const world = await openWorld()
   await stopMarketing({ personId, way: 'reply', by: 'owner', now: NOW }, world.services)
