@@ -53,8 +53,22 @@ export function itemsDue(car: KnownCar): ItemDue[] {
     const last = car.services.findLast(({ done }) => done.includes(code))
     const start = last ? { day: dayIn(car.zone, last.completedAt), km: kmAt(car, last.completedAt) } : delivery
     const due = dueSince(start, interval, car)
+    const answered = last || !due || isSinceKnown(due, car) ? undefined : answerOf(usual, car)
+    const told = answered && dueSince(answered, usual, car)
+    if (told) return [gently({ ...told, code, interval: usual, since: answered.day }, { car, last })]
     return due ? [gently({ ...due, code, interval, since: start?.day }, { car, last })] : []
   })
+}
+
+const isSinceKnown = ({ day }: Raw, { zone, vehicle }: KnownCar): boolean => day > dayIn(zone, vehicle.knownSince)
+
+/** A car without history whose odometer we were told: taken to have been serviced at the last multiple of its interval, as people do. */
+function answerOf({ km: every }: Interval, car: KnownCar): Start | undefined {
+  const { readings, services, vehicle, zone } = car
+  const first = readings.find(({ at }) => Date.parse(at) >= Date.parse(vehicle.knownSince))
+  const km = first && kmAt(car, first.at)
+  if (!first || km === undefined || services.length > 0) return undefined
+  return { day: dayIn(zone, first.at), km: every === undefined ? km : Math.floor(km / every) * every }
 }
 
 type Raw = Pick<ItemDue, 'day' | 'by' | 'width' | 'prediction'>

@@ -124,6 +124,17 @@ describe('a car that joins late', () => {
     expect(first).toMatchObject({ dueOn: '2026-09-15', asks: true })
   })
 
+  it('that tells its odometer is taken to be serviced at round figures: the next one is planned, not the past', () => {
+    const old = car({ deliveredOn: '2021-03-01', ...joined })
+    const readings = [reading('2026-09-10T02:00:00Z', 61_000), reading('2026-10-10T02:00:00Z', 62_000)]
+
+    const next = duePlan({ vehicle: old, readings, now: '2026-10-11T02:00:00Z' })
+
+    expect(next.by).toBe('mileage')
+    expect(next.items).toContain('oil')
+    expect(next.dueOn > '2027-03-01' && next.dueOn < '2027-08-01').toBe(true)
+  })
+
   it('with a service on record is due by that, and what has no record goes along', () => {
     const old = car({ deliveredOn: '2021-03-01', ...joined })
     const services = [visit('2026-05-01T02:00:00Z', 50_000, ['oil', 'oil-filter'])]
