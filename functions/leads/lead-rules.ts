@@ -17,6 +17,11 @@ export const leadRulesSchema = z.object({
   callBack: z
     .object({ grades: z.array(gradeSchema), oneIn: z.number().int().min(1) })
     .default({ grades: ['H', 'A'], oneIn: 10 }),
+  /** When a test drive is remembered on the day before, `HH:MM` in the dealer's zone. */
+  testDriveEve: z
+    .string()
+    .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'write the time as HH:MM, e.g. 17:00')
+    .default('17:00'),
 })
 export type LeadRules = z.infer<typeof leadRulesSchema>
 

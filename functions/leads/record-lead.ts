@@ -11,8 +11,7 @@ import { type CapturedLead, capturedLeadSchema, type Lead } from './lead-record.
 import { decideCapture, readLeadRules } from './lead-rules.ts'
 import { readCaptures, readLead } from './lead-store.ts'
 import { mergeLead } from './merge-lead.ts'
-
-type Needs = Pick<Services, 'table' | 'bus' | 'secrets' | 'settings'>
+import { tellReplaced } from './tell-replaced.ts'
 
 /** What a capture is recorded with: the person and the open lead as they were read. */
 export interface Capturing {
@@ -24,13 +23,15 @@ export interface Capturing {
 }
 
 /** Creates a lead from a capture, adds it to the person's open lead, or finds that it is the same request again; says so on the event. */
-export async function recordLead({ event, now }: ReceivedEvent, services: Needs): Promise<void> {
+export async function recordLead({ event, now }: ReceivedEvent, services: Services): Promise<void> {
   const { metadata } = leadCaptured.schema.parse(event)
   const published = await decideAnew(() => recordOnce(metadata.id, now, services))
-  if (published.length > 0) await services.bus.publish(published)
+  if (published.length === 0) return
+  await services.bus.publish(published)
+  for (const { name, subject } of published) if (name === leadCreated.name) await tellReplaced(subject.id, services)
 }
 
-async function recordOnce(captureId: string, now: string, services: Needs): Promise<readonly AnyEvent[]> {
+async function recordOnce(captureId: string, now: string, services: Services): Promise<readonly AnyEvent[]> {
   const stored = await readEvent(services.table, captureId)
   if (!stored) throw new EventNotStored(captureId)
   if (stored.outcome) return followingEvents(stored)
@@ -42,7 +43,7 @@ async function recordOnce(captureId: string, now: string, services: Needs): Prom
 async function record(
   captureId: string,
   capture: CapturedLead,
-  { now, services }: { now: string; services: Needs },
+  { now, services }: { now: string; services: Services },
 ): Promise<readonly AnyEvent[]> {
   const { table } = services
   const rules = await readLeadRules(services.settings)
@@ -73,7 +74,7 @@ async function readOpenLead(
 async function refuse(
   captureId: string,
   field: string,
-  { now, services }: { now: string; services: Needs },
+  { now, services }: { now: string; services: Services },
 ): Promise<readonly AnyEvent[]> {
   const detail = `the capture cannot be read: ${field || 'nothing is stored'}`
   await services.table.transact([outcomeWrite(captureId, { kind: 'failed', detail, at: now })])

@@ -1,10 +1,13 @@
+import { Temporal } from 'temporal-polyfill'
 import { z } from 'zod'
 import { momentSchema } from '../../events/define-event.ts'
 import { gradeSchema } from '../../events/lead.ts'
+import { readDealer } from '../dealers/dealer-store.ts'
 import { keys } from '../shared/keys.ts'
 import { taskFunction } from '../shared/lambda.ts'
 import type { Services } from '../shared/services.ts'
 import { type Lead, wordsSchema } from './lead-record.ts'
+import { readLeadRules } from './lead-rules.ts'
 import { requireLead } from './lead-store.ts'
 import { readScorecard, type Score, scoreLead as scoreBy } from './scorecard.ts'
 import { type LeadTask, leadTaskSchema } from './task-input.ts'
@@ -18,6 +21,9 @@ const outputSchema = z.object({
   acted: z.boolean(),
   /** When holder and person agreed to speak next; absent where nothing is agreed. */
   agreedAt: momentSchema.optional(),
+  contactedAt: momentSchema.optional(),
+  /** The test drive that is arranged: when it begins, in how many hours, and when to remember it the day before, unless that is past. */
+  drive: z.object({ at: momentSchema, inHours: z.number(), eveAt: momentSchema.optional() }).optional(),
 })
 type Standing = z.infer<typeof outputSchema>
 
@@ -36,16 +42,46 @@ export async function scoreLead(
       condition: 'attribute_exists(pk)',
       values: { ':score': { ...score, at: now } },
     })
-  return { ...score, ...standingOf(lead) }
+  const drive = await driveOf(lead, now, { table, settings })
+  return { ...score, ...standingOf(lead), ...(drive && { drive }) }
 }
 
-function standingOf({ holder, lastContactAt = '', lastAttemptAt = '', nextAt }: Lead): Omit<Standing, keyof Score> {
+function standingOf({
+  holder,
+  lastContactAt = '',
+  lastAttemptAt = '',
+  nextAt,
+}: Lead): Omit<Standing, keyof Score | 'drive'> {
   const lastAct = lastContactAt > lastAttemptAt ? lastContactAt : lastAttemptAt
   return {
     held: holder !== undefined,
     acted: holder !== undefined && lastAct >= holder.since,
     ...(nextAt !== undefined && { agreedAt: nextAt }),
+    ...(lastContactAt !== '' && { contactedAt: lastContactAt }),
   }
+}
+
+async function driveOf(
+  { testDrive, holder }: Lead,
+  now: string,
+  { table, settings }: Pick<Services, 'table' | 'settings'>,
+): Promise<Standing['drive']> {
+  if (testDrive?.state !== 'booked') return undefined
+  const [dealer, { testDriveEve }] = await Promise.all([
+    holder && readDealer(table, holder.dealerId),
+    readLeadRules(settings),
+  ])
+  const eveAt = dealer && dayBefore(testDrive.startsAt, testDriveEve, dealer.zone)
+  return {
+    at: testDrive.startsAt,
+    inHours: (Date.parse(testDrive.startsAt) - Date.parse(now)) / 3_600_000,
+    ...(eveAt !== undefined && eveAt > now && { eveAt }),
+  }
+}
+
+function dayBefore(moment: string, clock: string, zone: string): string {
+  const day = Temporal.Instant.from(moment).toZonedDateTimeISO(zone).subtract({ days: 1 })
+  return new Date(day.withPlainTime(clock).epochMilliseconds).toISOString()
 }
 
 export const handler = taskFunction(leadTaskSchema, outputSchema, scoreLead)

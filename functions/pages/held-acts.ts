@@ -87,7 +87,9 @@ async function bookVisit(form: Act<'visit'>, by: Acting, { desk, services }: The
   const visitAt = futureOf(form.visitAt, by.now, desk)
   if (visitAt === undefined) return { problem: 'visitMissing' }
   const { outcome } = await qualifyLead({ ...by, visitAt }, services)
-  return { done: outcome === 'qualified' ? 'visitHandedOver' : 'visitDone' }
+  if (outcome === 'qualified') return { done: 'visitHandedOver' }
+  // Who arranges a visit has spoken with the person, and speaks with them next when they come.
+  return saying('visitDone', recordContact({ ...by, channel: 'phone', nextAt: visitAt }, services))
 }
 
 async function bookDrive(form: Act<'drive'>, by: Acting, { desk, services }: There): Promise<Said> {

@@ -1,10 +1,11 @@
 import { afterEach, expect, test } from 'vitest'
 import { assignLead } from '../../functions/leads/assign-lead.ts'
-import { giveUp } from '../../functions/leads/give-up.ts'
+import { giveUp, isCalledBack } from '../../functions/leads/give-up.ts'
 import { placeOrder } from '../../functions/leads/record-arrival.ts'
 import { recordAttempt, recordContact } from '../../functions/leads/record-contact.ts'
 import { registerWalkIn } from '../../functions/leads/register-walk-in.ts'
 import { reviewGiveUp } from '../../functions/leads/review-give-up.ts'
+import { bookTestDrive } from '../../functions/leads/test-drive.ts'
 import { withdrawPerson } from '../../functions/leads/withdraw-person.ts'
 import type { Services } from '../../functions/shared/services.ts'
 import { openTasksOf } from '../../functions/tasks/task-store.ts'
@@ -102,6 +103,18 @@ test('tried in vain is an action too: nobody is reminded', async () => {
   await town.machine.advanceTo(at(23, '18:00'))
 
   expect(await told('holder-reminded')).toEqual([])
+})
+
+test('a test drive was arranged: that is a contact too', async () => {
+  const leadId = await accepted()
+
+  await on(at(21, '10:30'), (services) =>
+    bookTestDrive({ leadId, advisorId: 'X', startsAt: at(26, '14:00'), now: now() }, services),
+  )
+  await town.machine.advanceTo(at(23, '18:00'))
+
+  expect(await told('holder-reminded')).toEqual([])
+  expect(await tasks()).toEqual([])
 })
 
 test('a next date was agreed: the task comes then, and not by grade', async () => {
@@ -228,10 +241,11 @@ test('given up, and nobody reviews it within 24 hours of business: the general m
   await on(at(21, '10:30'), (services) => giveUp({ leadId, advisorId: 'X', reason: 'price', now: now() }, services))
 
   await town.machine.advanceTo(at(23, '16:29'))
-  expect((await told('task-new')).filter((each) => each.startsWith('G'))).toEqual([])
+  const asked = async () => (await town.sent({ to: 'G@outbox' })).filter(({ text }) => text.includes('审核战败'))
+  expect(await asked()).toEqual([])
   await town.machine.advanceTo(at(23, '16:30'))
 
-  expect((await told('task-new')).filter((each) => each.startsWith('G'))).toContain(`G ${at(23, '16:30')}`)
+  expect(await asked()).toMatchObject([{ at: at(23, '16:30') }])
 })
 
 test('who asks not to be contacted is left alone by everybody, for ever, though other dealers were allowed', async () => {
@@ -244,6 +258,25 @@ test('who asks not to be contacted is left alone by everybody, for ever, though 
   expect(await town.lead()).toMatchObject({ state: 'closed', outcome: 'withdrawn' })
   expect(await tasks()).toEqual([])
   expect(await town.sent()).toHaveLength(before)
+})
+
+test('an H lead that is given up is called back by the manager, not by its holder', async () => {
+  const leadId = await accepted({ grade: 'H' })
+
+  await on(at(21, '10:30'), (services) => giveUp({ leadId, advisorId: 'X', reason: 'price', now: now() }, services))
+  expect(await tasks()).toContain(`call-back-lost M ${at(22, '09:30')}`)
+  await town.machine.advanceTo(at(22, '09:31'))
+
+  expect(await tasks()).toContain(`call-back-lost G ${at(22, '17:30')}`)
+})
+
+test('a C lead that is given up is not called back, unless it is one of the tenth', async () => {
+  const leadId = await accepted({ grade: 'C' })
+  const isOne = isCalledBack({ leadId, grade: 'C' }, { callBack: { grades: ['H', 'A'], oneIn: 10 } })
+
+  await on(at(21, '10:30'), (services) => giveUp({ leadId, advisorId: 'X', reason: 'price', now: now() }, services))
+
+  expect((await tasks()).some((each) => each.startsWith('call-back-lost'))).toBe(isOne)
 })
 
 test('ordered: the calls of the follow-up end', async () => {
