@@ -45,10 +45,10 @@ export const datedSchema = z.discriminatedUnion('kind', [
 export type Dated = z.infer<typeof datedSchema>
 export type DatedOf<Kind extends Dated['kind']> = Extract<Dated, { kind: Kind }>
 
-export const subjectOf = (dated: Dated): Subject =>
+const subjectOf = (dated: Dated): Subject =>
   'personId' in dated ? { type: 'customer', id: dated.personId } : { type: 'vehicle', id: dated.vehicleId }
 
-export const datedKey = (dated: Dated): Key =>
+const datedKey = (dated: Dated): Key =>
   keys.dated(subjectOf(dated), dated.kind === 'expiry' ? `${dated.kind}-${dated.what}` : dated.kind)
 
 /** The item, on the list `dated` by its day. */
