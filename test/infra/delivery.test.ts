@@ -62,12 +62,18 @@ test('a record that fails does not fail its batch, and functions are called by t
   }
 })
 
-test('captures go to record-lead, all our other events to enrol, and ends of runs of journeys to run-ended', () => {
+test('captures of leads and facts go to what records them, all our other events to enrol, and ends of runs of journeys to run-ended', () => {
   template.hasResourceProperties('AWS::Events::Rule', {
     EventPattern: { source: ['lead-to-loyalty'], 'detail-type': ['LeadCaptured'] },
   })
   template.hasResourceProperties('AWS::Events::Rule', {
-    EventPattern: { source: ['lead-to-loyalty'], 'detail-type': [{ 'anything-but': ['LeadCaptured'] }] },
+    EventPattern: { source: ['lead-to-loyalty'], 'detail-type': ['FactCaptured'] },
+  })
+  template.hasResourceProperties('AWS::Events::Rule', {
+    EventPattern: {
+      source: ['lead-to-loyalty'],
+      'detail-type': [{ 'anything-but': ['LeadCaptured', 'FactCaptured'] }],
+    },
   })
   template.hasResourceProperties('AWS::Events::Rule', {
     EventBusName: Match.absent(),

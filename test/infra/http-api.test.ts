@@ -16,6 +16,7 @@ test('intake takes leads, and every page can be read and answered', () => {
     '/me/{token}',
     '/complaint/{token}',
     '/complaints/{token}',
+    '/tasks/{token}',
     '/ops/{token}/{page}',
   ]
   expect(routes.sort()).toEqual(
