@@ -9,12 +9,15 @@ export interface Bar {
   tone?: string
 }
 
-const [WIDTH, HEIGHT, FLOOR] = [720, 190, 26]
+/** Of a chart over the whole page, and over half of it; their letters are of the same size. */
+export const WIDE = 960
+export const HALF = 460
+const [HEIGHT, FLOOR] = [190, 26]
 
 /** Upright bars, side by side. */
-export function columns(bars: readonly Bar[], about: string): Html {
+export function columns(bars: readonly Bar[], about: string, width = HALF): Html {
   const top = Math.max(1, ...bars.map(({ value }) => value))
-  const step = WIDTH / bars.length
+  const step = width / bars.length
   const parts = bars.map(({ name, value, label, tone }, at) => {
     const high = ((HEIGHT - FLOOR - 18) * value) / top
     const [x, y] = [at * step + step * 0.12, HEIGHT - FLOOR - high]
@@ -22,14 +25,14 @@ export function columns(bars: readonly Bar[], about: string): Html {
 <text class="value" x="${round(at * step + step / 2)}" y="${round(y - 5)}">${label ?? ''}</text>
 <text x="${round(at * step + step / 2)}" y="${HEIGHT - 8}">${name}</text>`
   })
-  return html`<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${about}">${parts}</svg>`
+  return html`<svg viewBox="0 0 ${width} ${HEIGHT}" role="img" aria-label="${about}">${parts}</svg>`
 }
 
 /** Upright bars whose parts lie on one another; `parts` of a bar by the name of a tone. */
-export function stacks(bars: readonly { name: string; parts: readonly Bar[] }[], about: string): Html {
+export function stacks(bars: readonly { name: string; parts: readonly Bar[] }[], about: string, width = HALF): Html {
   const sums = bars.map(({ parts }) => parts.reduce((sum, { value }) => sum + value, 0))
   const top = Math.max(1, ...sums)
-  const step = WIDTH / bars.length
+  const step = width / bars.length
   const drawn = bars.map(({ name, parts }, at) => {
     let y = HEIGHT - FLOOR
     const pieces = parts.map(({ value, tone }) => {
@@ -37,10 +40,10 @@ export function stacks(bars: readonly { name: string; parts: readonly Bar[] }[],
       y -= high
       return html`<rect class="${tone ?? 'main'}" x="${round(at * step + step * 0.12)}" y="${round(y)}" width="${round(step * 0.76)}" height="${round(high)}"/>`
     })
-    return html`${pieces}<text class="value" x="${round(at * step + step / 2)}" y="${round(y - 5)}">${sums[at]?.toLocaleString('en')}</text>
+    return html`${pieces}<text class="value" x="${round(at * step + step / 2)}" y="${round(y - 5)}">${width === WIDE ? sums[at]?.toLocaleString('en') : ''}</text>
 <text x="${round(at * step + step / 2)}" y="${HEIGHT - 8}">${name}</text>`
   })
-  return html`<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${about}">${drawn}</svg>`
+  return html`<svg viewBox="0 0 ${width} ${HEIGHT}" role="img" aria-label="${about}">${drawn}</svg>`
 }
 
 /** A bar that lies, in a cell of a table; its parts one after another. */

@@ -1,11 +1,11 @@
 import { type Html, html } from '../../../console/html.ts'
-import { columns, stacks, strip } from './charts.ts'
+import { columns, stacks, strip, WIDE } from './charts.ts'
 import { legend, named, number, table, title } from './html-parts.ts'
 import type { YearReport } from './year-report.ts'
 
 /** What owners got, what waited, and what they were spared. */
 export const messageSections = (report: YearReport): Html =>
-  html`<div class="two">${distribution(report)}${hours(report)}</div>${months(report)}${purposes(report)}<div class="two">${suppressions(report)}${deferrals(report)}</div>`
+  html`<div class="two">${distribution(report)}${hours(report)}</div>${months(report)}${purposes(report)}${suppressions(report)}${deferrals(report)}`
 
 function distribution({ messages }: YearReport): Html {
   const total = messages.perOwnerMonth.reduce((sum, each) => sum + each, 0)
@@ -33,10 +33,7 @@ function hours({ messages }: YearReport): Html {
     ],
   }))
   const kept = messages.hours.kept.reduce((sum, value, hour) => (hour >= 20 || hour < 9 ? sum + value : sum), 0)
-  return html`<section class="card">${title('收件人当地几点', "By the recipient's own clock", `安静时段 20–9 点非豁免 ${number(kept)} 条 · not exempt in quiet hours: ${number(kept)}`)}${stacks(
-    bars.map((bar) => ({ ...bar })),
-    'Messages by hour',
-  )}<div class="legend"><span><i class="service"></i>受安静时段约束 keep quiet hours</span><span><i class="answer"></i>豁免（答复、安全）exempt</span></div></section>`
+  return html`<section class="card">${title('收件人当地几点', "By the recipient's own clock", `安静时段 20–9 点非豁免 ${number(kept)} 条 · not exempt in quiet hours: ${number(kept)}`)}${stacks(bars, 'Messages by hour')}<div class="legend"><span><i class="service"></i>受安静时段约束 keep quiet hours</span><span><i class="answer"></i>豁免（答复、安全）exempt</span></div></section>`
 }
 
 function months({ messages }: YearReport): Html {
@@ -45,7 +42,7 @@ function months({ messages }: YearReport): Html {
     name: month.slice(2),
     parts: tones.map((tone) => ({ name: tone, value: counts[tone] ?? 0, tone })),
   }))
-  return html`<section class="card">${title('按月与用途', 'By month and purpose')}${stacks(bars, 'Messages by month and purpose')}${legend(tones)}</section>`
+  return html`<section class="card">${title('按月与用途', 'By month and purpose')}${stacks(bars, 'Messages by month and purpose', WIDE)}${legend(tones)}</section>`
 }
 
 function purposes({ messages, life }: YearReport): Html {
@@ -70,7 +67,7 @@ function suppressions({ suppressions: all }: YearReport): Html {
   const top = Math.max(1, ...all.map(({ count }) => count))
   const rows = all.map(
     ({ reason, purpose, count }) =>
-      html`<tr><td>${named(reason)}</td><td>${named(purpose)}</td><td>${strip([{ name: reason, value: count, tone: purpose }], top)}</td><td class="n">${number(count)}</td></tr>`,
+      html`<tr><td>${named(reason)}</td><td>${named(purpose)}</td><td class="wide">${strip([{ name: reason, value: count, tone: purpose }], top)}</td><td class="n">${number(count)}</td></tr>`,
   )
   return html`<section class="card">${title('没有发出的', 'Not sent, and why')}${table(
     [

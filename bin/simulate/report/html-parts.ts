@@ -17,4 +17,4 @@ export const legend = (tones: readonly string[]): Html =>
 
 /** A table: its headings in both languages, an `n` before those of figures. */
 export const table = (headings: readonly [zh: string, en: string, kind?: 'n'][], rows: readonly Html[]): Html =>
-  html`<table><tr>${headings.map(([zh, en, kind]) => html`<th class="${kind ?? ''}">${zh} ${en}</th>`)}</tr>${rows}</table>`
+  html`<table><tr>${headings.map(([zh, en, kind]) => html`<th class="${kind ?? ''}">${zh}<br>${en}</th>`)}</tr>${rows}</table>`

@@ -25,6 +25,7 @@ h2{font-size:19px;margin:0 0 4px}
 .verdict .sign i{color:var(--card);font:700 24px/1 system-ui}
 .note{color:var(--soft);font-size:14px;margin:0 0 12px}
 svg{width:100%;height:auto;display:block;margin-top:8px}
+td .chip{margin:1px 4px 1px 0;padding:1px 9px}
 svg text{font-size:12px;fill:var(--soft);text-anchor:middle}
 svg text.value{fill:var(--ink);font-variant-numeric:tabular-nums}
 .legend{display:flex;flex-wrap:wrap;gap:4px 16px;font-size:13px;color:var(--soft);margin-top:8px}
@@ -35,13 +36,16 @@ td{padding:8px 10px 8px 0;border-bottom:1px solid var(--line);vertical-align:mid
 tr:last-child td{border-bottom:0}
 td.n,th.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 td small{color:var(--soft);margin-left:6px}
+td:first-child{white-space:nowrap}
 td.wide{width:34%}
+th{line-height:1.35}
 .strip{display:flex;height:12px;border-radius:6px;overflow:hidden;background:var(--quiet);min-width:90px}
 .strip i{display:block;height:100%}
 .chip{display:inline-block;border-radius:999px;background:var(--bg);padding:2px 11px;margin:2px 6px 2px 0;font-size:13px;white-space:nowrap}
 .chip b{font-variant-numeric:tabular-nums}
 .funnel{display:grid;gap:7px;margin-top:10px}
-.funnel div{display:grid;grid-template-columns:210px 1fr 74px;align-items:center;gap:12px}
+@media(min-width:900px){.three{grid-template-columns:1fr 1fr 1fr}}
+.funnel div{display:grid;grid-template-columns:290px 1fr 74px;align-items:center;gap:12px}
 .funnel span.strip{height:24px;border-radius:8px}
 .funnel b{text-align:right;font-variant-numeric:tabular-nums}
 .funnel .sub{padding-left:18px;color:var(--soft)}

@@ -44,6 +44,13 @@ const words: Readonly<Record<string, Words>> = {
   'festival-greeting': { zh: '节日问候', en: 'Festival greeting' },
   'test-drive-care': { zh: '试驾关怀', en: 'Test-drive care' },
   'win-back': { zh: '流失挽回', en: 'Win-back' },
+  'expiry-reminder': { zh: '到期提醒', en: 'What expires' },
+  'delivery-anniversary': { zh: '提车周年', en: 'Delivery anniversary' },
+  'nps-survey': { zh: '满意度调查', en: 'NPS survey' },
+  'lost-call-back': { zh: '战败回访', en: 'Call-back of lost leads' },
+  'asked-again': { zh: '再次咨询', en: 'Asked again' },
+  'next-holder': { zh: '换人跟进', en: 'Next holder' },
+  'general-manager': { zh: '总经理', en: 'General manager' },
   expiry: { zh: '到期提醒', en: 'Expiry' },
   nurture: { zh: '培育', en: 'Nurture' },
 }
