@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { connect } from '../local/connect.ts'
+import { complaintTargets, importComplaints } from './import/import-complaints.ts'
 import { importCustomers } from './import/import-customers.ts'
 import { importAdvisors, importDealers } from './import/import-dealers.ts'
 import { ImportError } from './import/import-error.ts'
@@ -21,6 +22,7 @@ npm run import -- dealers FILE [--map MAP.yaml]
 npm run import -- advisors FILE [--map MAP.yaml]
 npm run import -- customers FILE [--map MAP.yaml] [--source SOURCE] [--as-of DAY]
 npm run import -- vehicles FILE [--map MAP.yaml] [--source SOURCE] [--as-of DAY]
+npm run import -- complaints FILE [--map MAP.yaml] [--source SOURCE]
 
 FILE is .csv (UTF-8, UTF-16, GBK) or .xlsx (--sheet NAME; the first without it).
 Rows that are not taken are listed in FILE.report.csv (--report PATH), with the reason.
@@ -34,6 +36,7 @@ const kinds = {
   advisors: advisorTargets,
   customers: customerTargets,
   vehicles: vehicleTargets,
+  complaints: complaintTargets,
 }
 
 await runCommand(USAGE, async () => {
@@ -104,6 +107,7 @@ async function run(kind: keyof typeof kinds, { source, asOf, ...options }: Run) 
     const records = { ...options, progress, asOf, source: leadSource ?? 'import', now: now() }
     if (kind === 'customers') return await importCustomers(records, connection.services)
     if (kind === 'vehicles') return await importVehicles(records, connection.services)
+    if (kind === 'complaints') return await importComplaints(records, connection.services)
     const waiting = { every: 500, patience: 120_000 }
     return await importLeads(
       { ...options, source: leadSource ?? '', progress, now, waiting, settle: connection.settle },

@@ -1,8 +1,7 @@
-import { nothingKnown, type Person } from '../customers/person-record.ts'
-import { personIdOf, readPerson, savePerson } from '../customers/person-store.ts'
+import { personIdOf, readPerson } from '../customers/person-store.ts'
+import { recordPerson } from '../customers/record-person.ts'
 import type { Dealer } from '../dealers/dealer-record.ts'
 import { normalisePhone } from '../intake/phone.ts'
-import { decideAnew } from '../shared/race.ts'
 import type { Services } from '../shared/services.ts'
 import { vehiclesOf } from '../vehicles/vehicle-store.ts'
 import { fileComplaint } from './file-complaint.ts'
@@ -19,29 +18,12 @@ export async function fileByPhone(
   const phone = normalisePhone(given.phone)
   if (phone === undefined) return undefined
   const personId = await personIdOf(phone, services.secrets)
-  await decideAnew(async () => {
-    if (await readPerson(services.table, personId)) return
-    await savePerson(newPerson(personId, { ...given, phone }), undefined, { now, services })
-  })
+  if (!(await readPerson(services.table, personId))) {
+    const said = { phone, dealerId: dealer.dealerId, ...(given.name !== '' && { name: given.name }) }
+    await recordPerson(said, { at: now, now }, services)
+  }
   const cars = await vehiclesOf(services.table, personId)
   const [only, ...others] = cars
   const vehicle = only && others.length === 0 ? { vehicleId: only.vehicleId } : {}
   return fileComplaint({ personId, ...vehicle, dealerId: dealer.dealerId, text, way: 'phone', now }, services)
 }
-
-const newPerson = (
-  personId: string,
-  { phone, name, dealer, now }: { phone: string; name: string; dealer: Dealer; now: string },
-): Person => ({
-  ...nothingKnown,
-  personId,
-  phone,
-  ...(name !== '' && { name }),
-  language: 'zh-CN',
-  dealerId: dealer.dealerId,
-  consent: { otherDealers: false, profiling: false, marketing: false },
-  consentAt: now,
-  version: 1,
-  openLeads: {},
-  lastHolder: {},
-})
