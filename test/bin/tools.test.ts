@@ -136,10 +136,10 @@ it('a message in a dead-letter queue is named, and goes back to where it came fr
 
   const { name, messages } = await redrive(client, 'RecordLead')
 
-  expect(before).toEqual([0, 1, 0])
+  expect(before.filter((count) => count > 0)).toEqual([1])
   expect(name).toMatch(/RecordLeadDeadLetters/)
   expect(messages).toBe(1)
-  expect(await counts()).toEqual([0, 0, 0])
+  expect((await counts()).filter((count) => count > 0)).toEqual([])
   await expect(redrive(client, 'NoSuchQueue')).rejects.toThrow(/names 0 dead-letter queues/)
   client.destroy()
   await server.close()
