@@ -288,6 +288,11 @@ const breakings: [string, string, (table: Table) => Promise<unknown>][] = [
     },
   ],
   [
+    'a failed run about a car that nobody was given',
+    'failed-run',
+    (table) => putRun(table, 'run-1', { status: 'FAILED' }),
+  ],
+  [
     'an open task of a run that is over',
     'task-left',
     async (table) => {
@@ -390,6 +395,13 @@ it.each([
   [
     'the birthday on the tenth of the tenth month by the moon',
     (table: Table) => putSent(table, 'msg-1', NOON, greeting),
+  ],
+  [
+    'a failed run about a car that is a task of the manager',
+    async (table: Table) => {
+      await putRun(table, 'run-1', { status: 'FAILED' })
+      await putTask(table, { runId: 'run-1-failed', task: 'run-failed' })
+    },
   ],
   [
     'two bookings one after the other',
