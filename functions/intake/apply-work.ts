@@ -21,13 +21,17 @@ export async function applyWork(applying: Applying<FactOf<'WorkOrderProgressed'>
   const said = saidOf(vehicle, what, occurredAt)
   if (isOver) return nothing(said)
   const about = { subject: vehicleId, occurredAt, causedBy: captureId }
-  const promised = promisedAt === undefined ? {} : { promisedAt }
+  // Every news carries the promise that stands: who waits for it need not remember the one before.
+  const standing = promisedAt ?? (isUnderWay(vehicle, workOrderId) ? vehicle.workOrder?.promisedAt : undefined)
+  const promised = standing === undefined ? {} : { promisedAt: standing }
   const event =
     isOpening && !isMoved
       ? makeEvent(workOrderOpened, { ...about, facts: { workOrderId, dealerId, ...promised } })
       : makeEvent(workOrderProgressed, { ...about, facts: { workOrderId, stage, ...promised } })
-  return { vehicle: said, writes: [], events: [event] }
+  return { vehicle: { ...said, workOrder: { workOrderId, ...promised } }, writes: [], events: [event] }
 }
+
+const isUnderWay = ({ workOrder }: Vehicle, workOrderId: string): boolean => workOrder?.workOrderId === workOrderId
 
 /** A visit to the workshop, with the odometer where it was read. Told again it is the same visit; corrected later it is replaced. */
 export async function applyService(applying: Applying<FactOf<'ServiceCompleted'>>, vehicle: Vehicle): Promise<Effect> {
@@ -46,8 +50,9 @@ export async function applyService(applying: Applying<FactOf<'ServiceCompleted'>
   const read =
     odometer && odometerReport({ vehicleId, ...odometer, by: 'workshop', at: occurredAt, now, causedBy: captureId })
   const kept = await withBookingsKept(applying, vehicle)
+  const { workOrder: _, ...fetched } = kept.vehicle
   return {
-    vehicle: kept.vehicle,
+    vehicle: isUnderWay(vehicle, workOrderId) ? fetched : kept.vehicle,
     writes: [serviceWrite(vehicleId, service), ...kept.writes, ...(read ? [read.write] : [])],
     events: [...(read ? [read.event] : []), event],
   }

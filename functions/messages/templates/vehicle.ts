@@ -1,5 +1,5 @@
 import type { Template } from '../template.ts'
-import { car, customer, place, where } from './variable-shapes.ts'
+import { car, customer, place, time, where } from './variable-shapes.ts'
 
 const items = { type: 'text', max: 40 } as const
 const day = { type: 'text', max: 16 } as const
@@ -80,5 +80,75 @@ export const vehicleTemplates: Readonly<Record<string, Template>> = {
     variables: { customer, car, dealer: place, where },
     'zh-CN': '{customer}，您好！您的{car}有一阵子没来{dealer}了。若有让您不满意的地方，请告诉我们：{where} 拒收请回复R',
     en: 'Dear {customer}, your {car} has not been at {dealer} for a while. If we have disappointed you, please tell us: {where} Reply R to opt out',
+  },
+  'work-received': {
+    class: 'transactional',
+    to: 'owner',
+    variables: { customer, car, dealer: place },
+    'zh-CN': '{customer}，您好！{car}已由{dealer}接车，开工、检查、完工都会第一时间告诉您。',
+    en: 'Dear {customer}, {dealer} has received your {car}. We tell you when work starts, after the inspection, and when it is ready.',
+  },
+  'work-received-until': {
+    class: 'transactional',
+    to: 'owner',
+    variables: { customer, car, dealer: place, promisedAt: time },
+    'zh-CN': '{customer}，您好！{car}已由{dealer}接车，预计 {promisedAt} 完工。开工、检查、完工都会第一时间告诉您。',
+    en: 'Dear {customer}, {dealer} has received your {car}; it should be ready at {promisedAt}. We tell you when work starts, after the inspection, and when it is ready.',
+  },
+  'work-started': {
+    class: 'transactional',
+    to: 'owner',
+    variables: { customer, car },
+    'zh-CN': '{customer}，您好！{car}已开工。',
+    en: 'Dear {customer}, work on your {car} has started.',
+  },
+  'work-inspected': {
+    class: 'transactional',
+    to: 'owner',
+    variables: { customer, car, dealer: place },
+    'zh-CN': '{customer}，您好！{car}已检查完毕。如有需要您决定的项目，{dealer}会与您电话确认。',
+    en: 'Dear {customer}, your {car} has been inspected. If there is anything for you to decide, {dealer} will call you.',
+  },
+  'work-moved': {
+    class: 'transactional',
+    to: 'owner',
+    variables: { customer, car, promisedAt: time },
+    'zh-CN': '{customer}，您好！{car}的完工时间有调整，现预计 {promisedAt} 完工。给您添麻烦了。',
+    en: 'Dear {customer}, your {car} should now be ready at {promisedAt}. We are sorry for the change.',
+  },
+  'work-late': {
+    class: 'transactional',
+    to: 'owner',
+    variables: { customer, car, dealer: place },
+    'zh-CN': '{customer}，抱歉让您久等：{car}还没有完工，已超过约定时间。我们已请{dealer}的服务顾问马上与您联系。',
+    en: 'Dear {customer}, we are sorry: your {car} is not ready at the promised time. We have asked the service advisor of {dealer} to call you at once.',
+  },
+  'work-still-late': {
+    class: 'transactional',
+    to: 'owner',
+    variables: { customer, car, dealer: place },
+    'zh-CN': '{customer}，{car}仍未完工，非常抱歉。{dealer}正在处理，有进展会马上告诉您。',
+    en: 'Dear {customer}, your {car} is still not ready; we are very sorry. {dealer} is on it, and you hear from us at once when there is news.',
+  },
+  'work-ready': {
+    class: 'transactional',
+    to: 'owner',
+    variables: { customer, car, dealer: place },
+    'zh-CN': '{customer}，您好！{car}已完工，随时可到{dealer}取车。',
+    en: 'Dear {customer}, your {car} is ready. You can fetch it at {dealer} at any time.',
+  },
+  'work-promise-near': {
+    class: 'transactional',
+    to: 'staff',
+    variables: { customer, car, promisedAt: time },
+    'zh-CN': '【即将到时】{customer}（{car}）约定 {promisedAt} 完工。来不及请现在告知客户并更新时间。',
+    en: '[Promise near] {customer} ({car}) was promised {promisedAt}. If it cannot be kept, please tell the customer now and move it.',
+  },
+  'work-promise-broken': {
+    class: 'transactional',
+    to: 'staff',
+    variables: { customer, car, promisedAt: time },
+    'zh-CN': '【已超时】{customer}（{car}）约定 {promisedAt} 完工，已超过30分钟无进展。请立即电话联系客户。',
+    en: '[Promise broken] {customer} ({car}) was promised {promisedAt}; nothing was heard for 30 minutes. Please call the customer now.',
   },
 }

@@ -11,11 +11,9 @@ export const vehicleResolvers: Resolvers = {
   car: async ({ vehicle }, services) => vehicle && nameModel(vehicle, services),
   plate: async ({ vehicle }) => vehicle?.plate,
   // By the clock of the workshop, wherever the owner is.
-  startsAt: async (about, services) => {
-    const startsAt = about.event?.facts.startsAt
-    if (typeof startsAt !== 'string') return undefined
-    return dateAndClock(startsAt, (await dealerOf(about, services))?.zone ?? services.config.zone)
-  },
+  startsAt: (about, services) => atWorkshop(about.event?.facts.startsAt, about, services),
+  promisedAt: (about, services) =>
+    atWorkshop(about.vehicle?.workOrder?.promisedAt ?? about.event?.facts.promisedAt, about, services),
   items: async (about, services) => {
     const { items } = await readMaintenanceRules(services.settings)
     const language = await languageOf(about, services)
@@ -26,6 +24,11 @@ export const vehicleResolvers: Resolvers = {
   dueOn: (about, services) => dayOf(about, 'dueOn', services),
   expiresOn: (about, services) => dayOf(about, 'on', services),
   years: async ({ event }) => (typeof event?.facts.years === 'number' ? String(event.facts.years) : undefined),
+}
+
+async function atWorkshop(moment: unknown, about: About, services: Services): Promise<string | undefined> {
+  if (typeof moment !== 'string') return undefined
+  return dateAndClock(moment, (await dealerOf(about, services))?.zone ?? services.config.zone)
 }
 
 /** More would not be read. */
