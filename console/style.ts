@@ -40,6 +40,8 @@ ul.plain li::before{content:"";position:absolute;left:2px;top:1.1em;width:7px;he
 .note.good{background:var(--good-bg);color:var(--good)}
 .note.warn{background:var(--warn-bg);color:var(--warn)}
 form{margin:0}
+.card>:is(form,.row)+form{margin-top:8px}
+.script+.row{margin-top:12px}
 label,legend{display:block;font-size:15px;font-weight:600;margin:0 0 6px;padding:0}
 input[type=text],input[type=tel],input[type=search],input[type=datetime-local],input[type=date],select{display:block;width:100%;min-height:50px;padding:10px 14px;margin:0 0 14px;border:1px solid var(--line);border-radius:12px;background:var(--bg);color:var(--ink);font:inherit}
 textarea{display:block;width:100%;padding:10px 14px;margin:0 0 14px;border:1px solid var(--line);border-radius:12px;background:var(--bg);color:var(--ink);font:inherit;resize:vertical}

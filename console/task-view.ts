@@ -37,10 +37,11 @@ ${tasks.map((task) => taskCard(task, { language, action }))}`
 function taskCard(task: TaskCard, { language, action }: Pick<TaskView, 'language' | 'action'>): Html {
   const due = fill(words.dueBy, language, { when: task.due })
   return html`<section class="card lead">
-<div class="head"><div><h2 class="who">${task.title}</h2><p class="number">${task.customer} ${task.phone !== undefined && html`<a href="tel:${task.phone}">${readable(task.phone)}</a>`}</p></div>${task.grade && gradeBadge(task.grade, language)}</div>
+<div class="head"><div><h2 class="who">${task.title}</h2><p class="number">${task.customer}</p><p class="number">${task.phone !== undefined && readable(task.phone)}</p></div>${task.grade && gradeBadge(task.grade, language)}</div>
 <p><span class="badge${task.isPressing ? ' hot' : ''}">${due}</span> ${task.car}</p>
 <p class="script">${task.script}</p>
-${task.path !== undefined && html`<p><a href="${task.path}">${words.openLead[language]}</a></p>`}
+<div class="row two">${task.phone !== undefined && html`<a class="button" href="tel:${task.phone}">${words.call[language]}</a>`}
+${task.path !== undefined && html`<a class="button quiet" href="${task.path}">${words.openLead[language]}</a>`}</div>
 <form method="post" action="${action}">
 <input type="hidden" name="taskId" value="${task.taskId}">
 <div class="row two">${task.results.map(

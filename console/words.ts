@@ -107,7 +107,7 @@ export const words = {
   // Held lead
   acceptedFlash: say('已接收，请尽快联系客户。', 'It is yours. Please call the customer soon.'),
   call: say('拨打电话', 'Call'),
-  script: say('开场话术参考', 'How to begin'),
+  script: say('话术参考', 'What to say'),
   scriptThis: say('您咨询的车型', 'the car'),
   scriptCustomer: say('', 'Sir or Madam'),
   contactTitle: say('已联系上，登记方式（点一下即可）', 'Reached: record how, with one tap'),
@@ -120,7 +120,7 @@ export const words = {
   nextMissing: say('请选择三个月以内、以后的时间。', 'Please choose a time to come, within three months.'),
   driveAt: say('试驾', 'Test drive'),
   driveBook: say('预约试驾', 'Book a test drive'),
-  driveMove: say('改约试驾', 'Move the test drive'),
+  driveMove: say('改约试驾', 'Move the drive'),
   driveDone: say('试驾已登记，请趁热跟进。', 'The test drive is recorded. Now is the moment to follow up.'),
   driveBooked: say(
     '已预约 {when} 试驾，客户会收到确认。',
@@ -132,10 +132,10 @@ export const words = {
     'There is nothing to record; perhaps it was recorded before.',
   ),
   arrivalTitle: say('到店与成交', 'Visit and order'),
-  arrived: say('客户已到店', 'Customer is here'),
+  arrived: say('客户已到店', 'Has come'),
   arrivedDone: say('到店已登记。', 'The visit is recorded.'),
-  driven: say('已试驾', 'Test drive done'),
-  driveCancel: say('取消试驾', 'Cancel the test drive'),
+  driven: say('已试驾', 'Drive done'),
+  driveCancel: say('取消试驾', 'Cancel drive'),
   order: say('已下订', 'Ordered'),
   orderDone: say('订单已登记，恭喜！', 'The order is recorded. Congratulations!'),
   orderedAt: say('下订时间', 'Ordered at'),
@@ -216,7 +216,7 @@ export const words = {
   ),
   joined: say('该客户已有线索，现由您跟进。', 'The customer had a lead; it is yours now.'),
   created: say('已新建线索，由您跟进。', 'A new lead was made; it is yours.'),
-  openLead: say('查看客户', 'See the customer'),
+  openLead: say('查看客户', 'Open'),
   ownLeads: say('我的线索', 'My leads'),
 
   // Manager

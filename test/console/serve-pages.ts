@@ -7,6 +7,7 @@ import { offerPage } from '../../functions/pages/offer-page.ts'
 import { opsPage } from '../../functions/pages/ops-page.ts'
 import { ownerPage } from '../../functions/pages/owner-page.ts'
 import { showroomPage } from '../../functions/pages/showroom-page.ts'
+import { taskPage } from '../../functions/pages/task-page.ts'
 import type { HttpFunction } from '../../functions/shared/http.ts'
 import type { World } from '../support/world.ts'
 
@@ -16,6 +17,7 @@ const routes: readonly (readonly [RegExp, HttpFunction])[] = [
   [/^\/held\/(?<token>[^/]+)$/, leadPage],
   [/^\/showroom\/(?<token>[^/]+)$/, showroomPage],
   [/^\/manager\/(?<token>[^/]+)$/, managerPage],
+  [/^\/tasks\/(?<token>[^/]+)$/, taskPage],
   [/^\/m$/, ownerPage],
   [/^\/me\/(?<token>[^/]+)$/, ownerPage],
   [/^\/complaint\/(?<token>[^/]+)$/, complaintPage],

@@ -289,21 +289,3 @@ test('ordered: the calls of the follow-up end', async () => {
   expect(await told('holder-reminded')).toEqual([])
   expect(await town.lead()).toMatchObject({ state: 'accepted', orderedAt: at(21, '10:30') })
 })
-
-test('a C lead that comes no further is called four times in a month each, then twice in a quarter each, then the manager decides', async () => {
-  const leadId = await accepted({ grade: 'C' })
-  const calls: string[] = []
-
-  await on(at(21, '10:30'), (services) => recordAttempt({ leadId, advisorId: 'X', now: now() }, services))
-  for (const day of [30, 60, 90, 180, 270]) {
-    await town.machine.advanceTo(new Date(Date.parse(at(21, '10:29')) + day * 86_400_000).toISOString())
-    calls.push(...(await tasks()))
-    await town.machine.advanceTo(new Date(Date.parse(at(21, '10:30')) + day * 86_400_000).toISOString())
-    calls.push(...(await tasks()).map(() => now().slice(0, 10)))
-    await recordAttempt({ leadId, advisorId: 'X', now: now() }, town.machine.services)
-    await town.machine.idle()
-  }
-
-  expect(calls).toEqual(['2026-12-21', '2027-01-20', '2027-02-19', '2027-05-20', '2027-08-18'])
-  expect(await told('lead-dormant')).toHaveLength(1)
-})
