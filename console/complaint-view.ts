@@ -28,6 +28,8 @@ export interface ComplaintView {
   countdown: Countdown
   daysTried: number
   clocks: readonly { title: string; basis: string; standing: string; source: string; tone: '' | 'warn' | 'hot' }[]
+  /** Where the dealer's list is. */
+  listPath: string
   story: readonly { when: string; what: string; who: string | undefined }[]
 }
 
@@ -49,7 +51,8 @@ ${state !== 'closed' && actions(view)}
 ${clockCard(view)}
 ${state !== 'closed' && clockForms(view)}
 <section class="card"><h2>${words.story[language]}</h2>
-<ul class="plain">${view.story.map(({ when, what, who }) => html`<li>${what}<br><span class="soft">${when}${who && ` · ${who}`}</span></li>`)}</ul></section>`
+<ul class="plain">${view.story.map(({ when, what, who }) => html`<li>${what}<br><span class="soft">${when}${who && ` · ${who}`}</span></li>`)}</ul></section>
+<a class="button quiet" href="${view.listPath}">${words.toList[language]}</a>`
 }
 
 export const severityBadge = (severity: ComplaintView['severity'], kind: string): Html =>

@@ -6,6 +6,7 @@ const say = (zh: string, en: string): Words => ({ 'zh-CN': zh, en })
 export const complaintWords = {
   title: say('投诉', 'Complaint'),
   listTitle: say('门店投诉', "The store's complaints"),
+  toList: say('门店全部投诉', "All the store's complaints"),
   none: say('没有未结的投诉。', 'No complaint is open.'),
   nameless: say('客户', 'The person'),
   callNow: say('拨打电话', 'Call'),

@@ -3,7 +3,7 @@ import type { Table } from '../shared/table.ts'
 import { type Complaint, type ComplaintEntry, complaintEntrySchema, complaintSchema } from './complaint-record.ts'
 
 /** There is no complaint of this id. */
-export class ComplaintNotFound extends Error {
+class ComplaintNotFound extends Error {
   constructor(complaintId: string) {
     super(`There is no complaint ${complaintId}: check the id`)
     this.name = 'ComplaintNotFound'

@@ -16,6 +16,7 @@ import type { HttpRequest, HttpResponse } from '../shared/http.ts'
 import type { Services } from '../shared/services.ts'
 import type { Vehicle } from '../vehicles/vehicle-record.ts'
 import { type ComplaintDesk, handlerName } from './complaint-desk.ts'
+import { pagePath } from './links.ts'
 import { sayMoment, type Telling } from './moments.ts'
 import { answerPage, visitOf } from './visit.ts'
 
@@ -58,11 +59,14 @@ export async function showComplaint(
     countdown: countdownOf(complaint, telling),
     daysTried: new Set(complaint.attempts.map(({ at }) => localDay(at, dealer.zone))).size,
     clocks: await clockRows(complaint, telling, services),
+    listPath: await pagePath('complaints', seatOf(advisor), { from: request.now, secrets: services.secrets }),
     story: await storyRows(desk, telling, services),
   })
   const title = complaintWords.title[language]
   return answerPage(visit, { title, body, place: dealer.name, status: isProblem ? 422 : 200 })
 }
+
+const seatOf = ({ dealerId, advisorId }: ComplaintDesk['advisor']) => ({ dealerId, advisorId })
 
 const DAY = 24 * 60 * 60 * 1000
 

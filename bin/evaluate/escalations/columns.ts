@@ -10,7 +10,7 @@ const guesses = {
   severity: /^(severity|priority|grade)$|级别|等级/i,
 } as const
 export type CaseColumn = keyof typeof guesses
-export const caseColumns: readonly CaseColumn[] = ['case', 'filed', 'contacted', 'text', 'codes', 'severity']
+const caseColumns: readonly CaseColumn[] = ['case', 'filed', 'contacted', 'text', 'codes', 'severity']
 
 /** Where each column is; `undefined` where the log has none. Throws CommandError for a name that is not there. */
 export function findColumns(

@@ -19,7 +19,7 @@ export const hoursAfter = (moment: string, hours: number): string =>
   new Date(Date.parse(moment) + hours * 3_600_000).toISOString()
 export const daysAfter = (moment: string, days: number): string => hoursAfter(moment, 24 * days)
 
-export const owner = (personId: string, phone = '+8613800000001'): Person => ({
+const owner = (personId: string, phone = '+8613800000001'): Person => ({
   ...nothingKnown,
   personId,
   name: '张晓雨',
