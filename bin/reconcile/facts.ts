@@ -1,6 +1,7 @@
 import type { Booking } from '../../functions/bookings/booking-record.ts'
 import type { Complaint, ComplaintEntry } from '../../functions/complaints/complaint-record.ts'
 import type { ConsentStatement } from '../../functions/customers/consent-record.ts'
+import type { Erasure } from '../../functions/customers/erasure-record.ts'
 import type { Person } from '../../functions/customers/person-record.ts'
 import type { Advisor, Dealer } from '../../functions/dealers/dealer-record.ts'
 import type { Active, Run } from '../../functions/journeys/run-record.ts'
@@ -87,6 +88,7 @@ export interface Facts {
   /** By complaint. */
   entries: Map<string, ComplaintEntry[]>
   tasks: Task[]
+  erasures: Pick<Erasure, 'erasureId' | 'personId' | 'state' | 'doneAt'>[]
   /** What ops stored, by name. */
   settings: Map<string, unknown>
   /** How often each message lies in the outbox. */

@@ -49,6 +49,7 @@ const noFacts = (): Facts => ({
   complaints: new Map(),
   entries: new Map(),
   tasks: [],
+  erasures: [],
   settings: new Map(),
   outbox: new Map(),
   items: 0,

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { bookingSchema } from '../../functions/bookings/booking-record.ts'
 import { complaintEntrySchema, complaintSchema } from '../../functions/complaints/complaint-record.ts'
 import { consentStatementSchema } from '../../functions/customers/consent-record.ts'
+import { erasureSchema } from '../../functions/customers/erasure-record.ts'
 import { contactSchema } from '../../functions/messages/contact-record.ts'
 import { type Message, messageSchema } from '../../functions/messages/message-record.ts'
 import type { Item } from '../../functions/shared/table.ts'
@@ -27,6 +28,9 @@ export const ownerReaders: Readonly<Record<string, Reader>> = {
   'ENTRY#': reader(complaintEntrySchema, ({ entries }, entry, item) =>
     append(entries, String(item.pk).slice('COMPLAINT#'.length), entry),
   ),
+  'ERASURE#': reader(erasureSchema, ({ erasures }, { erasureId, personId, state, doneAt }) => {
+    erasures.push({ erasureId, personId, state, doneAt })
+  }),
   'TASK#': reader(taskSchema, ({ tasks }, task) => void tasks.push(task)),
 }
 

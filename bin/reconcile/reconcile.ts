@@ -7,6 +7,7 @@ import { checkComplaints } from './check-complaints.ts'
 import { checkConsent } from './check-consent.ts'
 import { checkDeferred } from './check-deferred.ts'
 import { checkEndings } from './check-endings.ts'
+import { checkErasures } from './check-erasures.ts'
 import { checkEvents } from './check-events.ts'
 import { checkHeld } from './check-held.ts'
 import { checkLeads } from './check-leads.ts'
@@ -61,6 +62,7 @@ function checkAll(facts: Facts, time: { now: string; strict: boolean }): Break[]
     ...checkBirthdays(facts),
     ...checkComplaints(facts),
     ...checkBookings(facts),
+    ...checkErasures(facts),
   ]
 }
 

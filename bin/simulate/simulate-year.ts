@@ -7,7 +7,7 @@ import { gatherFacts } from '../reconcile/gather-facts.ts'
 import { reconcile } from '../reconcile/reconcile.ts'
 import { type Life, liveUntil } from './life.ts'
 import { openOutboxFeed, type Sent } from './outbox-feed.ts'
-import { planSale, startTelematics } from './people/cars-report.ts'
+import { planErasure, planSale, startTelematics } from './people/cars-report.ts'
 import { type Complaints, openComplaints } from './people/complaints.ts'
 import { tellHistory } from './people/history.ts'
 import { openLeads } from './people/leads.ts'
@@ -96,7 +96,9 @@ function startPeople({ life, stores, deeds }: Town): (message: Sent) => void {
   for (const known of life.cars.values()) {
     leads.planAsking(known)
     startTelematics(life, known, isHere)
-    planSale(life, known, ({ vehicleId }) => void gone.add(vehicleId))
+    const left = ({ vehicleId }: Known): void => void gone.add(vehicleId)
+    planSale(life, known, left)
+    planErasure(life, known, left)
     if (known.owner.habit === 'just-comes') visits.comeSomeDay(known)
     if (life.chance.happens(0.02, 'trouble', known.car.index)) planTrouble(life, known, complaints)
   }

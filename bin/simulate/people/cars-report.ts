@@ -1,7 +1,7 @@
 import { readOdometer } from '../cars.ts'
 import type { Life } from '../life.ts'
 import { DAY, HOUR } from './moments.ts'
-import { sayOfCar } from './owner-page.ts'
+import { eraseMe, sayOfCar } from './owner-page.ts'
 import { dmsFact, type Known } from './workshop.ts'
 
 /** Cars that report by themselves do so every so many days. */
@@ -46,4 +46,17 @@ export function planSale(life: Life, known: Known, left: (known: Known) => void)
       left(known)
     },
   })
+}
+
+/** Few owners want to be forgotten; their cars go with them. */
+export function planErasure(life: Life, known: Known, left: (known: Known) => void): void {
+  const { agenda, chance, now } = life
+  const { car, owner } = known
+  if (!car.index.endsWith('.0') || !chance.happens(0.008, 'wants to be forgotten', car.index)) return
+  const at = now() + chance.between(10, 350, 'forgotten on', car.index) * DAY
+  const act = async (): Promise<void> => {
+    if (!(await eraseMe(life, known))) return
+    for (const each of life.cars.values()) if (each.owner === owner) left(each)
+  }
+  agenda.plan({ at, what: 'asked to be erased', act })
 }

@@ -125,3 +125,9 @@ export async function answerSurvey(life: Life, address: string, score: number): 
   const form = page && findForm(page.forms, 'score')
   if (page && form) await life.doors.send(page, form, { score: String(score) })
 }
+
+/** Asks for everything to be erased, and says that what that means is understood. Says whether it was done. */
+export async function eraseMe(life: Life, who: Who): Promise<boolean> {
+  const page = await openPart(life, who, { do: 'erase' })
+  return page !== undefined && (await press(life, page, ['action', 'erase'], { understood: 'yes' })) !== undefined
+}

@@ -293,6 +293,22 @@ const breakings: [string, string, (table: Table) => Promise<unknown>][] = [
     (table) => putRun(table, 'run-1', { status: 'FAILED' }),
   ],
   [
+    'a message to a person who was erased',
+    'after-erasure',
+    async (table) => {
+      const erasure = {
+        erasureId: 'era-1',
+        personId: 'person-2',
+        askedAt: NOON,
+        doneAt: NOON,
+        by: 'owner',
+        state: 'done',
+      }
+      await table.put({ ...keys.erasure('person-2', 'era-1'), ...erasure })
+      await putSent(table, 'msg-1', '2026-11-19T03:00:00.000Z', { to: { kind: 'owner', personId: 'person-2' } })
+    },
+  ],
+  [
     'an open task of a run that is over',
     'task-left',
     async (table) => {
