@@ -3,7 +3,7 @@ import { type Choice, options } from './lead-parts.ts'
 import { ownerWords } from './owner-words.ts'
 import { fill, type Language } from './words.ts'
 
-export type OwnerComplaintState = 'open' | 'contacted' | 'resolved' | 'closed'
+type OwnerComplaintState = 'open' | 'contacted' | 'resolved' | 'closed'
 
 interface Listed {
   title: string

@@ -61,7 +61,7 @@ export async function leadsOf(table: Table, personId: string): Promise<Lead[]> {
   return leads.filter((lead) => lead !== undefined)
 }
 
-export async function surveysOf(table: Table, personId: string): Promise<SurveyAnswer[]> {
+async function surveysOf(table: Table, personId: string): Promise<SurveyAnswer[]> {
   const items = await table.query({ pk: personPk(personId), prefix: prefixes.surveys })
   return items.map((item) => surveyAnswerSchema.parse(item))
 }

@@ -2,6 +2,7 @@ import { complaintTitle, ownerComplaintsView, ownerComplaintView } from '../../c
 import { ownerWords } from '../../console/owner-words.ts'
 import { mayReopen } from '../complaints/answer-resolution.ts'
 import type { Complaint } from '../complaints/complaint-record.ts'
+import { readComplaintRules } from '../complaints/complaint-rules.ts'
 import { complaintsOf, readComplaint, readStory } from '../complaints/complaint-store.ts'
 import { dayIn } from '../dates/dated-days.ts'
 import { nameModel } from '../messages/name-car.ts'
@@ -49,7 +50,10 @@ async function showOne(complaintId: string, visit: OwnerVisit, services: Service
   const complaint = await ownComplaint(visit, complaintId, services.table)
   if (!complaint) return undefined
   const { state, text } = complaint
-  const story = await readStory(services.table, complaintId)
+  const [story, rules] = await Promise.all([
+    readStory(services.table, complaintId),
+    readComplaintRules(services.settings),
+  ])
   const body = ownerComplaintView({
     language,
     action: partOf(visit),
@@ -62,7 +66,7 @@ async function showOne(complaintId: string, visit: OwnerVisit, services: Service
       what: ownerWords[`story-${what}`][language],
     })),
     mayConfirm: state !== 'closed',
-    mayDisagree: state === 'resolved' || (state === 'closed' && mayReopen(complaint, telling.now)),
+    mayDisagree: state === 'resolved' || (state === 'closed' && mayReopen(complaint, telling.now, rules)),
   })
   return answerOwner(visit, 'complaintsTitle', body)
 }

@@ -47,7 +47,7 @@ async function putCar({ services: { table } }: World, vehicleId: string, number:
   await table.put({ ...keys.personVehicle(personId, vehicleId), vehicleId })
 }
 
-export const car = (vehicleId: string, personId: string): Vehicle =>
+const car = (vehicleId: string, personId: string): Vehicle =>
   vehicleSchema.parse({
     vehicleId,
     vin: `LTESTVIN00000${vehicleId.slice(-4).padStart(4, '0')}`,
