@@ -48,16 +48,30 @@ export function itemsDue(car: KnownCar): ItemDue[] {
   const delivery = deliveryOf(car)
   const first =
     delivery && !delivery.used && car.services.length === 0 ? firstServiceOf(car.vehicle, car.rules) : undefined
+  // Several items share an interval, and were done together: what follows from both is worked out once.
+  const dueFrom = onlyOnce((start: Start | undefined, interval: Interval) => dueSince(start, interval, car))
+  const kmThen = onlyOnce((at: string) => kmAt(car, at))
   return [...intervalsOf(car.vehicle, car.rules)].flatMap(([code, usual]) => {
     const interval = first?.items.includes(code) ? shorterOf(usual, first) : usual
     const last = car.services.findLast(({ done }) => done.includes(code))
-    const start = last ? { day: dayIn(car.zone, last.completedAt), km: kmAt(car, last.completedAt) } : delivery
-    const due = dueSince(start, interval, car)
+    const start = last ? { day: dayIn(car.zone, last.completedAt), km: kmThen(last.completedAt) } : delivery
+    const due = dueFrom(start, interval)
     const answered = last || !due || isSinceKnown(due, car) ? undefined : answerOf(usual, car)
-    const told = answered && dueSince(answered, usual, car)
+    const told = answered && dueFrom(answered, usual)
     if (told) return [gently({ ...told, code, interval: usual, since: answered.day }, { car, last })]
     return due ? [gently({ ...due, code, interval, since: start?.day }, { car, last })] : []
   })
+}
+
+/** Remembers what came out for the same words. */
+function onlyOnce<Given extends unknown[], Out>(work: (...given: Given) => Out): (...given: Given) => Out {
+  const known = new Map<string, { out: Out }>()
+  return (...given) => {
+    const name = JSON.stringify(given)
+    const found = known.get(name) ?? { out: work(...given) }
+    known.set(name, found)
+    return found.out
+  }
 }
 
 const isSinceKnown = ({ day }: Raw, { zone, vehicle }: KnownCar): boolean => day > dayIn(zone, vehicle.knownSince)
