@@ -55,6 +55,8 @@ for (const city of cities) {
       mode,
       at % 5 === 3 ? 'claim' : 'one-by-one',
       at % 4 === 1 ? 'nearest' : 'weighted-least-assigned',
+      at === 6 ? '' : String(2 + (at % 3)), // one store takes no bookings online
+      at === 6 ? '' : '60',
     ])
     dealers.push({ dealerId, city: city.name, mode })
   }
@@ -119,7 +121,7 @@ const owners = makeOwners(dealerIds, { random, pick, chance })
 
 await write(
   'dealers.csv',
-  'dealerId,name,brands,brandNames,address,city,position.lat,position.lng,hours,mode,assign,strategy',
+  'dealerId,name,brands,brandNames,address,city,position.lat,position.lng,hours,mode,assign,strategy,workshop.bays,workshop.slotMinutes',
   dealerRows,
 )
 await write('advisors.csv', 'advisorId,dealerId,name,role,language,channel,address,shift,weight,capacity', advisorRows)
