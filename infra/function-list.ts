@@ -7,6 +7,7 @@ export type Permission =
   | 'read-source-keys'
   | 'read-signing-key'
   | 'read-identity-key'
+  | 'read-channel-secrets'
   | 'start-runs'
   | 'answer-waits'
   | 'describe-runs'
@@ -35,6 +36,7 @@ export interface FunctionEntry {
 }
 
 const changesLeads = ['read-table', 'write-table', 'publish-events', 'read-signing-key'] as const
+const sendsMessages = [...changesLeads, 'read-channel-secrets'] as const
 
 /** Every function of the product. */
 export const functionList: readonly FunctionEntry[] = [
@@ -54,7 +56,7 @@ export const functionList: readonly FunctionEntry[] = [
     slug: 'record-fact',
     domain: 'intake',
     calledBy: 'queue',
-    may: [...changesLeads, 'read-identity-key'],
+    may: [...sendsMessages, 'read-identity-key'],
     callsProviders: true,
   },
 
@@ -62,13 +64,13 @@ export const functionList: readonly FunctionEntry[] = [
     slug: 'record-lead',
     domain: 'leads',
     calledBy: 'queue',
-    may: ['read-table', 'write-table', 'publish-events', 'read-identity-key'],
+    may: ['read-table', 'write-table', 'publish-events', 'read-identity-key', 'read-channel-secrets'],
     callsProviders: true,
   },
   { slug: 'score-lead', domain: 'leads', calledBy: 'task', may: ['read-table', 'write-table'] },
-  { slug: 'offer-lead', domain: 'leads', calledBy: 'task', may: changesLeads, callsProviders: true },
-  { slug: 'warn-offer', domain: 'leads', calledBy: 'task', may: changesLeads, callsProviders: true },
-  { slug: 'release-lead', domain: 'leads', calledBy: 'task', may: changesLeads, callsProviders: true },
+  { slug: 'offer-lead', domain: 'leads', calledBy: 'task', may: sendsMessages, callsProviders: true },
+  { slug: 'warn-offer', domain: 'leads', calledBy: 'task', may: sendsMessages, callsProviders: true },
+  { slug: 'release-lead', domain: 'leads', calledBy: 'task', may: sendsMessages, callsProviders: true },
   { slug: 'update-lead', domain: 'leads', calledBy: 'task', may: ['write-table'] },
 
   {
@@ -81,7 +83,7 @@ export const functionList: readonly FunctionEntry[] = [
     slug: 'finish-erasures',
     domain: 'customers',
     calledBy: 'schedule',
-    may: [...changesLeads, 'read-due-index'],
+    may: [...sendsMessages, 'read-due-index'],
     callsProviders: true,
   },
   {
@@ -91,42 +93,42 @@ export const functionList: readonly FunctionEntry[] = [
     may: ['read-table', 'write-table', 'publish-events'],
   },
 
-  { slug: 'escalate-complaint', domain: 'complaints', calledBy: 'task', may: changesLeads, callsProviders: true },
+  { slug: 'escalate-complaint', domain: 'complaints', calledBy: 'task', may: sendsMessages, callsProviders: true },
   {
     slug: 'watch-clocks',
     domain: 'complaints',
     calledBy: 'schedule',
-    may: [...changesLeads, 'read-due-index'],
+    may: [...sendsMessages, 'read-due-index'],
     callsProviders: true,
   },
 
-  { slug: 'follow-booking', domain: 'bookings', calledBy: 'queue', may: changesLeads, callsProviders: true },
+  { slug: 'follow-booking', domain: 'bookings', calledBy: 'queue', may: sendsMessages, callsProviders: true },
 
-  { slug: 'send-message', domain: 'messages', calledBy: 'task', may: changesLeads, callsProviders: true },
+  { slug: 'send-message', domain: 'messages', calledBy: 'task', may: sendsMessages, callsProviders: true },
   {
     slug: 'resolve-unknown',
     domain: 'messages',
     calledBy: 'schedule',
-    may: ['read-table', 'write-table', 'read-due-index', 'publish-events'],
+    may: ['read-table', 'write-table', 'read-due-index', 'publish-events', 'read-channel-secrets'],
     callsProviders: true,
   },
 
   { slug: 'offer-page', domain: 'pages', calledBy: 'http', may: changesLeads },
-  { slug: 'lead-page', domain: 'pages', calledBy: 'http', may: changesLeads, callsProviders: true },
+  { slug: 'lead-page', domain: 'pages', calledBy: 'http', may: sendsMessages, callsProviders: true },
   {
     slug: 'showroom-page',
     domain: 'pages',
     calledBy: 'http',
-    may: [...changesLeads, 'read-identity-key'],
+    may: [...sendsMessages, 'read-identity-key'],
     callsProviders: true,
   },
-  { slug: 'task-page', domain: 'pages', calledBy: 'http', may: changesLeads, callsProviders: true },
-  { slug: 'manager-page', domain: 'pages', calledBy: 'http', may: changesLeads, callsProviders: true },
+  { slug: 'task-page', domain: 'pages', calledBy: 'http', may: sendsMessages, callsProviders: true },
+  { slug: 'manager-page', domain: 'pages', calledBy: 'http', may: sendsMessages, callsProviders: true },
   {
     slug: 'owner-page',
     domain: 'pages',
     calledBy: 'http',
-    may: changesLeads,
+    may: sendsMessages,
     callsProviders: true,
   },
   { slug: 'complaint-page', domain: 'pages', calledBy: 'http', may: changesLeads },
@@ -140,11 +142,11 @@ export const functionList: readonly FunctionEntry[] = [
     slug: 'ops-page',
     domain: 'pages',
     calledBy: 'http',
-    may: [...changesLeads, 'read-due-index'],
+    may: [...sendsMessages, 'read-due-index'],
     callsProviders: true,
   },
 
-  { slug: 'open-task', domain: 'tasks', calledBy: 'task', may: changesLeads, callsProviders: true },
+  { slug: 'open-task', domain: 'tasks', calledBy: 'task', may: sendsMessages, callsProviders: true },
   { slug: 'miss-task', domain: 'tasks', calledBy: 'task', may: ['read-table', 'write-table', 'publish-events'] },
 
   {

@@ -45,7 +45,7 @@ export function makeFunctions(scope: Construct, props: FunctionsProps): Function
 function makeFunction(scope: Construct, entry: FunctionEntry, props: FunctionsProps): LiveFunction {
   const made = makeLiveFunction(scope, toPascalCase(entry.slug), {
     entry: `functions/${entry.domain}/${entry.slug}.ts`,
-    environment: environmentOf(props),
+    environment: environmentOf(entry, props),
     timeout: timeouts[entry.calledBy],
     architecture: props.settings.architecture,
     logRetention: props.settings.logRetentionDays,
@@ -57,13 +57,17 @@ function makeFunction(scope: Construct, entry: FunctionEntry, props: FunctionsPr
 }
 
 /** See Environment in functions/shared/services.ts. */
-function environmentOf({ table, bus, secrets, api, settings }: FunctionsProps): Record<string, string> {
+function environmentOf(
+  { may }: FunctionEntry,
+  { table, bus, secrets, api, settings }: FunctionsProps,
+): Record<string, string> {
   return {
     TABLE_NAME: table.tableName,
     BUS_NAME: bus.eventBusName,
     SOURCES_SECRET: secrets.sources.secretArn,
     SIGNING_SECRET: secrets.signing.secretArn,
     IDENTITY_SECRET: secrets.identity.secretArn,
+    ...(may.includes('read-channel-secrets') && { CHANNELS_SECRET: secrets.channels.secretArn }),
     BASE_URL: settings.baseUrl ?? api.apiEndpoint,
     DEFAULT_ZONE: settings.defaultZone,
   }

@@ -49,6 +49,8 @@ function statementOf(permission: Permission, stack: Stack, { table, bus, secrets
       return allow(secrets.signing.secretArn, 'secretsmanager:GetSecretValue')
     case 'read-identity-key':
       return allow(secrets.identity.secretArn, 'secretsmanager:GetSecretValue')
+    case 'read-channel-secrets':
+      return allow(secrets.channels.secretArn, 'secretsmanager:GetSecretValue')
     case 'start-runs':
       return allow(`${journeyArnPrefix(stack, 'stateMachine')}*`, 'states:StartExecution')
     case 'describe-runs':

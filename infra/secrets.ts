@@ -9,6 +9,8 @@ export interface Secrets {
   signing: Secret
   /** Persons are found again by it. */
   identity: Secret
+  /** JSON: channel → what its provider knows us by. Empty at first: no channel has an account. */
+  channels: Secret
 }
 
 export function makeSecrets(scope: Construct): Secrets {
@@ -42,9 +44,19 @@ export function makeSecrets(scope: Construct): Secrets {
     id: 'AwsSolutions-SMG4',
     reason: 'Persons are looked up by hashes keyed with it: it must never change.',
   })
+  const channels = new Secret(scope, 'ChannelsSecret', {
+    description: 'What the channels\' providers know us by: {"<channel>": {…}}; see npm run channels',
+    // As with the sources: an empty list, which ops fill.
+    secretStringValue: SecretValue.unsafePlainText('{}'),
+    removalPolicy: RemovalPolicy.RETAIN,
+  })
+  Validations.of(channels).acknowledge({
+    id: 'AwsSolutions-SMG4',
+    reason: 'Providers hand out their keys in their own consoles: they are changed by hand, with npm run channels.',
+  })
   new CfnOutput(scope, 'SourcesSecretArn', {
     value: sources.secretArn,
     description: 'Where the keys of lead sources go',
   })
-  return { sources, signing, identity }
+  return { sources, signing, identity, channels }
 }

@@ -1,5 +1,6 @@
 import { decideAnew } from '../shared/race.ts'
 import type { Services } from '../shared/services.ts'
+import type { Channel } from './channels/channel.ts'
 import { contactOfClaim } from './claim-contact.ts'
 import { contactChange, readContact } from './contact-store.ts'
 import { finishMessage } from './finish-message.ts'
@@ -7,6 +8,7 @@ import { claimAgain } from './message-claim.ts'
 import type { Message } from './message-record.ts'
 import { type Ending, endMessage, isOpen } from './message-store.ts'
 import { type Prepared, prepareMessage } from './prepare-message.ts'
+import { findAddressee } from './recipient.ts'
 
 type Ready = Extract<Prepared, { kind: 'ready' }>
 
@@ -25,6 +27,7 @@ export async function dispatchMessage(
     await noteUnreachable(message.to.personId, { channel: channel.name, now }, services)
     if (hasOtherWays) return decideAnew(() => sendAgain(message, now, services))
   }
+  if (answer.kind === 'later') return finishMessage(message, { kind: 'failed', reason: answer.reason }, now, services)
   if (answer.kind !== 'lost') return finishMessage(message, answer, now, services)
   await endMessage(services.table, message, { state: 'unknown', reason: `answer lost: ${answer.reason}` })
   return 'unknown'
@@ -60,14 +63,31 @@ export async function settleMessage(
 ): Promise<Ending['state']> {
   if (!isOpen(message)) return message.state
   const channel = services.channels[message.channel ?? '']
-  const known = await channel?.query(message.messageId).catch((error: unknown) => lostAnswer(message, error, services))
+  const known = await ask(message, { channel, now }, services)
   if (known?.kind === 'lost') return message.state === 'handed' ? 'handed' : 'unknown'
   if (message.state === 'handed' && known?.kind !== 'accepted') return waitForEmployee(message, now, services)
-  if (known) return finishMessage(message, known, now, services)
+  if (known && known.kind !== 'later') return finishMessage(message, known, now, services)
   if (!patient && !channel?.deduplicates) return 'unknown'
   if (message.attempts >= MOST_ATTEMPTS)
     return finishMessage(message, { kind: 'failed', reason: 'gave-up' }, now, services)
   return decideAnew(() => sendAgain(message, now, services))
+}
+
+/** What the channel knows of it, at the address that it has now; without one there is nothing to ask about, and nothing is sent either. */
+async function ask(
+  message: Message,
+  { channel, now }: { channel: Channel | undefined; now: string },
+  services: Services,
+) {
+  if (!channel) return undefined
+  if (!channel.query) return { kind: 'lost', reason: 'cannot-be-asked' } as const
+  const { messageId: id, providerId, to, decisions, plannedAt } = message
+  const { addresses } = await findAddressee(to, services)
+  const address = addresses[channel.address ?? 'phone']
+  if (address === undefined) return undefined
+  const sentAt = decisions.findLast(({ verdict }) => verdict === 'sent')?.at ?? plannedAt
+  const asked = { id, address, sentAt, at: now, ...(providerId !== undefined && { providerId }) }
+  return channel.query(asked).catch((error: unknown) => lostAnswer(message, error, services))
 }
 
 /** Until it is too late: then nobody pressed send, and nobody shall any more. */

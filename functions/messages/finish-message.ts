@@ -11,7 +11,7 @@ type NotSent = { kind: 'suppressed' | 'failed'; reason: string }
 /** Ends a message that was claimed: with the channel's answer, or with why it is not sent after all. One that is with an employee is not at its end yet. */
 export async function finishMessage(
   message: Message,
-  answer: SendAnswer | NotSent,
+  answer: Exclude<SendAnswer, { kind: 'later' }> | NotSent,
   now: string,
   { table, bus }: Services,
 ): Promise<Ending['state']> {

@@ -138,6 +138,16 @@ export const keys = {
   outbox: (day: string, at: string, messageId: string): Key => ({ pk: `OUTBOX#${day}`, sk: `${at}#${messageId}` }),
   /** What the outbox channel took, by message, so that a lost answer can be looked up. */
   outboxReceipt: (messageId: string): Key => ({ pk: `OUTBOX-RECEIPT#${messageId}`, sk: 'RECEIPT' }),
+  /** Why nothing goes by a channel at the moment, and until when. */
+  channelState: (channel: string): Key => ({ pk: `CHANNEL#${channel}`, sk: 'STATE' }),
+  /** The token that a provider gave us, for all functions. */
+  channelToken: (channel: string): Key => ({ pk: `CHANNEL#${channel}`, sk: 'TOKEN' }),
+  /** Which of our messages a provider's id, or our own, stands for: where receipts find the ledger. */
+  providerMessage: (channel: string, providerId: string): Key => ({
+    pk: `PROVIDER-MESSAGE#${channel}#${providerId}`,
+    sk: 'MESSAGE',
+  }),
+  messageById: (messageId: string): Key => ({ pk: `MESSAGE-ID#${messageId}`, sk: 'MESSAGE' }),
   setting: (name: string): Key => ({ pk: `SETTING#${name}`, sk: 'CURRENT' }),
 } as const
 

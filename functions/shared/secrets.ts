@@ -6,6 +6,10 @@ import { keepFresh } from './keep-fresh.ts'
 export const sourceKeysSchema = z.record(z.string(), z.record(z.string(), z.string().min(16)))
 export type SourceKeys = z.infer<typeof sourceKeysSchema>
 
+/** The secret part of the channels' accounts, by channel; each channel knows the shape of its own. */
+export const channelSecretsSchema = z.record(z.string(), z.record(z.string(), z.string().min(1)))
+export type ChannelSecrets = z.infer<typeof channelSecretsSchema>
+
 export interface Secrets {
   /** Read at most `maxAge` milliseconds ago (a minute without it). */
   sourceKeys(maxAge?: number): Promise<SourceKeys>
@@ -13,11 +17,13 @@ export interface Secrets {
   signingKey(): Promise<string>
   /** Persons are found again by a hash of their phone under this key: it never changes. */
   identityKey(): Promise<string>
+  /** What the channels' providers know us by. Only functions that call providers have it; for others no channel has an account. */
+  channelSecrets(): Promise<ChannelSecrets>
 }
 
 export function openSecrets(
   client: SecretsManagerClient,
-  names: { sources: string; signing: string; identity: string },
+  names: { sources: string; signing: string; identity: string; channels: string },
 ): Secrets {
   const read = (SecretId: string): ((maxAge?: number) => Promise<string>) =>
     keepFresh(async () => {
@@ -28,9 +34,11 @@ export function openSecrets(
   const readSources = read(names.sources)
   const readSigning = read(names.signing)
   const readIdentity = read(names.identity)
+  const readChannels = read(names.channels)
   return {
     sourceKeys: async (maxAge) => sourceKeysSchema.parse(JSON.parse(await readSources(maxAge))),
     signingKey: () => readSigning(),
     identityKey: () => readIdentity(),
+    channelSecrets: async () => (names.channels ? channelSecretsSchema.parse(JSON.parse(await readChannels())) : {}),
   }
 }

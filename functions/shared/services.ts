@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { Logger } from '@aws-lambda-powertools/logger'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge'
@@ -5,7 +7,7 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
 import { SFNClient } from '@aws-sdk/client-sfn'
 import { z } from 'zod'
 import type { Channel } from '../messages/channels/channel.ts'
-import { outboxChannel } from '../messages/channels/outbox.ts'
+import { openChannels } from '../messages/channels/open-channels.ts'
 import { type Bus, openBus } from './bus.ts'
 import { type JourneyRegistration, readJourneys } from './journey-list.ts'
 import { openSecrets, type Secrets } from './secrets.ts'
@@ -21,6 +23,8 @@ const environmentSchema = z.object({
   SOURCES_SECRET: z.string(),
   SIGNING_SECRET: z.string(),
   IDENTITY_SECRET: z.string(),
+  /** Only the functions that call providers have it. */
+  CHANNELS_SECRET: z.string().default(''),
   /** The constant address of our pages, e.g. `https://l.example.cn`. Empty until it is known. */
   BASE_URL: z.string().default(''),
   /** IANA zone for dealers that name none. */
@@ -49,6 +53,8 @@ export interface Services {
     readonly journeys: readonly JourneyRegistration[]
   }
   readonly log: Log
+  /** A pause in the work, in milliseconds of real time: short ones only, for somebody waits. */
+  readonly pause: (milliseconds: number) => Promise<void>
 }
 
 export interface Clients {
@@ -60,25 +66,31 @@ export interface Clients {
 
 /** Builds the services from an environment and clients: once per cold start on AWS, once per machine locally. */
 export function buildServices(environment: Record<string, string | undefined>, clients: Clients, log: Log): Services {
-  const settings = environmentSchema.parse(environment)
-  const table = openTable(clients.dynamodb, settings.TABLE_NAME)
+  const names = environmentSchema.parse(environment)
+  const table = openTable(clients.dynamodb, names.TABLE_NAME)
+  const settings = openSettings(table, log)
+  const secrets = openSecrets(clients.secrets, {
+    sources: names.SOURCES_SECRET,
+    signing: names.SIGNING_SECRET,
+    identity: names.IDENTITY_SECRET,
+    channels: names.CHANNELS_SECRET,
+  })
   return {
     table,
-    bus: openBus(clients.events, settings.BUS_NAME),
+    bus: openBus(clients.events, names.BUS_NAME),
     workflows: openWorkflows(clients.workflows),
-    secrets: openSecrets(clients.secrets, {
-      sources: settings.SOURCES_SECRET,
-      signing: settings.SIGNING_SECRET,
-      identity: settings.IDENTITY_SECRET,
-    }),
-    settings: openSettings(table, log),
-    channels: { outbox: outboxChannel(table) },
+    secrets,
+    settings,
+    channels: openChannels({ table, settings, secrets, fetch, log, nonce: randomUUID }),
     config: {
-      baseUrl: settings.BASE_URL,
-      zone: settings.DEFAULT_ZONE,
-      journeys: readJourneys(settings.JOURNEYS),
+      baseUrl: names.BASE_URL,
+      zone: names.DEFAULT_ZONE,
+      journeys: readJourneys(names.JOURNEYS),
     },
     log,
+    pause: async (milliseconds) => {
+      await sleep(milliseconds)
+    },
   }
 }
 

@@ -46,6 +46,7 @@ const signs: Record<Permission, RegExp> = {
   'read-source-keys': /\.sourceKeys\(/,
   'read-signing-key': /\.signingKey\(/,
   'read-identity-key': /\.identityKey\(/,
+  'read-channel-secrets': /\bchannel\d*\??\.(send|query)\(/,
   'start-runs': /\bworkflows\d*\.start\(/,
   'answer-waits': /\bworkflows\d*\.(succeed|fail)\(/,
   'describe-runs': /\bworkflows\d*\.status\(/,

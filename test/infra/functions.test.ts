@@ -87,6 +87,17 @@ test('only intake, and what speaks to other systems, reads the keys of the sourc
   ])
 })
 
+test('only what sends messages reads what the providers know us by, or is told where it lies', () => {
+  const readers = policies.filter((policy) => JSON.stringify(policy).includes('ChannelsSecret'))
+  const told = [...functions].filter(([, each]) => JSON.stringify(each.Environment).includes('CHANNELS_SECRET'))
+  const senders = functionList.filter(({ may }) => may.includes('read-channel-secrets'))
+
+  expect(senders.length).toBeGreaterThan(10)
+  expect(senders.every(({ callsProviders }) => callsProviders)).toBe(true)
+  expect(readers).toHaveLength(senders.length)
+  expect(told).toHaveLength(senders.length)
+})
+
 test('no function may scan the table or change it as a whole', () => {
   const tableActions = new Set(
     policies.flatMap((policy) => policy.PolicyDocument.Statement.flatMap((each) => each.Action)),

@@ -76,6 +76,7 @@ export async function openWorld(
         sourceKeys: async () => sourceKeys,
         signingKey: async () => signingKey,
         identityKey: async () => identityKey,
+        channelSecrets: async () => ({}),
       },
       settings: openSettings(table, log),
       channels: { outbox: outboxChannel(table) },
@@ -85,6 +86,7 @@ export async function openWorld(
         journeys: options.journeys ?? [],
       },
       log,
+      pause: async () => undefined,
     },
   }
   return world

@@ -18,13 +18,40 @@ export interface OutgoingMessage {
   at: string
 }
 
+/**
+ * Why a message is refused for good. `recipient`: this number or account is none; `blocked`: it wants nothing from us;
+ * `content`: this message is not allowed as it is; `config`: nothing goes by this channel until somebody mends it.
+ */
+export type RefusalClass = 'recipient' | 'blocked' | 'content' | 'config'
+
+/**
+ * Why a message can go later, though not now. `retry`: in a moment; `defer`: the provider's limits, for this recipient or
+ * this hour; `paused`: nothing goes by this channel for now, and somebody has to look.
+ */
+export type DelayClass = 'retry' | 'defer' | 'paused'
+
 /** What a channel said. A lost answer is thrown, and the ledger then says `unknown` until `query` tells. */
 export type SendAnswer =
-  | { kind: 'accepted'; providerId: string }
+  /** `responseCode`: what changes the message afterwards (cards of WeCom), where the provider gives one. */
+  | { kind: 'accepted'; providerId: string; responseCode?: string }
   /** An employee has the text before him and has to press send; `query` says `accepted` when he did. */
   | { kind: 'handed'; providerId: string }
-  /** `unreachable`: this channel does not reach this person at all (blocked, not following, dead number); another may. */
-  | { kind: 'refused'; reason: string; unreachable?: boolean }
+  /** `reason`: the provider's code. `unreachable`: this channel does not reach this person at all (blocked, not following, dead number); another may. Without a class only this message has failed. */
+  | { kind: 'refused'; reason: string; unreachable?: boolean; class?: RefusalClass }
+  /** The provider certainly did not take it. `until`: when it may, where that is known; ISO 8601. */
+  | { kind: 'later'; reason: string; class: DelayClass; until?: string }
+
+/** A message whose answer was lost. */
+export interface AskedMessage {
+  id: string
+  /** As in OutgoingMessage. */
+  address: string
+  /** When it was handed to the channel, ISO 8601. */
+  sentAt: string
+  /** When the channel is asked, ISO 8601. */
+  at: string
+  providerId?: string
+}
 
 /** What an address of an owner can be. */
 export type AddressKind = 'phone' | 'wechat-open-id' | 'wecom-user'
@@ -44,6 +71,9 @@ export interface Channel {
   /** Whether an employee has to press send, once a day per person (WeCom to customers). */
   readonly needsEmployee?: boolean
   send(message: OutgoingMessage): Promise<SendAnswer>
-  /** What became of a message whose answer was lost: `undefined` means that the channel never took it. */
-  query(messageId: string): Promise<SendAnswer | undefined>
+  /**
+   * What became of a message whose answer was lost: `undefined` means that the channel never took it, and it is sent
+   * again. Throws where nobody can tell yet. A channel without it learns of such a message by a receipt alone.
+   */
+  query?(message: AskedMessage): Promise<SendAnswer | undefined>
 }

@@ -23,9 +23,9 @@ export function outboxChannel(table: Table): Channel {
       }
       return { kind: 'accepted', providerId: `outbox:${message.id}` }
     },
-    query: async (messageId) => {
-      const receipt = await table.get(keys.outboxReceipt(messageId))
-      return receipt && { kind: 'accepted', providerId: `outbox:${messageId}` }
+    query: async ({ id }) => {
+      const receipt = await table.get(keys.outboxReceipt(id))
+      return receipt && { kind: 'accepted', providerId: `outbox:${id}` }
     },
   }
 }

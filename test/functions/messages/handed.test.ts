@@ -33,7 +33,7 @@ beforeEach(async () => {
       handed.push({ employee, text })
       return { kind: 'handed', providerId: `task:${id}` }
     },
-    query: async (id): Promise<SendAnswer> => ({ kind: pressed ? 'accepted' : 'handed', providerId: `task:${id}` }),
+    query: async ({ id }): Promise<SendAnswer> => ({ kind: pressed ? 'accepted' : 'handed', providerId: `task:${id}` }),
   }
   await world.services.settings.write('channels', { owner: ['wecom-customer', 'outbox'] })
   services = { ...world.services, channels: { ...world.services.channels, 'wecom-customer': wecom } }

@@ -80,7 +80,7 @@ export function provider(options: { deduplicates?: boolean } = {}): Provider {
       self.after()
       return accepted(message.id)
     },
-    query: async (id) => (taken.some((each) => each.id === id) ? accepted(id) : undefined),
+    query: async ({ id }) => (taken.some((each) => each.id === id) ? accepted(id) : undefined),
   }
   return self
 }

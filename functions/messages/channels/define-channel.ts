@@ -1,0 +1,64 @@
+import type { z } from 'zod'
+import type { Secrets } from '../../shared/secrets.ts'
+import type { Log } from '../../shared/services.ts'
+import type { Settings } from '../../shared/settings.ts'
+import type { Table } from '../../shared/table.ts'
+import { type AccountOf, AccountRefused, type AccountShape, readAccount } from './account.ts'
+import type { AskedMessage, Channel, OutgoingMessage, SendAnswer } from './channel.ts'
+
+/** What channels may use. Time comes with the message. */
+export interface ChannelTools {
+  readonly table: Table
+  readonly settings: Settings
+  readonly secrets: Pick<Secrets, 'channelSecrets'>
+  readonly fetch: typeof fetch
+  readonly log: Log
+  /** Different at every call, for signatures. */
+  nonce(): string
+}
+
+interface Definition<Account extends z.ZodObject, Secret extends z.ZodObject> extends AccountShape<Account, Secret> {
+  /** See Channel. */
+  readonly capabilities: Omit<Channel, 'name' | 'send' | 'query'>
+  send(message: OutgoingMessage, account: AccountOf<Account, Secret>, tools: ChannelTools): Promise<SendAnswer>
+  /** See Channel; it is asked only where the account is in order. */
+  query?(
+    message: AskedMessage,
+    account: AccountOf<Account, Secret>,
+    tools: ChannelTools,
+  ): Promise<SendAnswer | undefined>
+}
+
+/** A kind of channel: the shape of its account, and how it is opened. */
+export interface ChannelKind extends AccountShape {
+  open(tools: ChannelTools): Channel
+}
+
+/** A channel that reads its account whenever it is used: nothing need be set up before, and a new key is in force within a minute. */
+export function defineChannel<Account extends z.ZodObject, Secret extends z.ZodObject>(
+  definition: Definition<Account, Secret>,
+): ChannelKind {
+  const { name, account, secret, capabilities, query } = definition
+  const send = async (message: OutgoingMessage, tools: ChannelTools): Promise<SendAnswer> => {
+    try {
+      const found = await readAccount(definition, tools)
+      return await definition.send(message, found, tools)
+    } catch (error) {
+      if (!(error instanceof AccountRefused)) throw error
+      return { kind: 'refused', reason: error.reason, class: 'config' }
+    }
+  }
+  return {
+    name,
+    account,
+    secret,
+    open: (tools) => ({
+      name,
+      ...capabilities,
+      send: (message) => send(message, tools),
+      ...(query && {
+        query: async (message: AskedMessage) => query(message, await readAccount(definition, tools), tools),
+      }),
+    }),
+  }
+}
