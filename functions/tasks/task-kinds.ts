@@ -8,7 +8,7 @@ export const assigneeSchema = z.enum(['holder', 'manager', 'service', 'general-m
 export type Assignee = z.infer<typeof assigneeSchema>
 
 /** What a result means for the lead that the task is about: the person was reached, or not; a give-up is confirmed, or not. */
-export const effectSchema = z.enum(['contact', 'attempt', 'approve', 'reject'])
+const effectSchema = z.enum(['contact', 'attempt', 'approve', 'reject'])
 export type Effect = z.infer<typeof effectSchema>
 
 const resultSchema = z.object({ value: z.string().min(1), label: wordsSchema, does: effectSchema.optional() })

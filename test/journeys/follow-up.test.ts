@@ -28,7 +28,13 @@ const grades = {
 
 /** X (or who is named) has accepted a lead at that moment; Y is his colleague, M their manager. */
 async function accepted(
-  options: { at?: string; grade?: keyof typeof grades; hours?: ReturnType<typeof everyDay>; consent?: boolean } = {},
+  options: {
+    at?: string
+    grade?: keyof typeof grades
+    hours?: ReturnType<typeof everyDay>
+    consent?: boolean
+    alone?: boolean
+  } = {},
 ): Promise<string> {
   const { at: startsAt = at(21, '10:00'), grade = 'A', hours = everyDay('09:00', '18:00') } = options
   town = await openTown({
@@ -36,9 +42,13 @@ async function accepted(
     dealers: [dealer('D1', { hours }), dealer('D2', { hours })],
     advisors: [
       advisor('D1', 'X', { weight: 2 }),
-      advisor('D1', 'Y'),
-      advisor('D1', 'M', { role: 'manager' }),
-      advisor('D1', 'G', { role: 'general-manager' }),
+      ...(options.alone
+        ? []
+        : [
+            advisor('D1', 'Y'),
+            advisor('D1', 'M', { role: 'manager' }),
+            advisor('D1', 'G', { role: 'general-manager' }),
+          ]),
       advisor('D2', 'Z'),
     ],
   })
@@ -119,16 +129,16 @@ test('a test drive was arranged: that is a contact too', async () => {
 
 test('a next date was agreed: the task comes then, and not by grade', async () => {
   const leadId = await accepted()
-  const nextAt = at(27, '15:00')
+  const nextAt = at(25, '15:00')
 
   await on(at(21, '10:30'), (services) =>
     recordContact({ leadId, advisorId: 'X', channel: 'wechat', now: now(), nextAt }, services),
   )
-  await town.machine.advanceTo(at(27, '14:59'))
+  await town.machine.advanceTo(at(25, '14:59'))
   expect(await tasks()).toEqual([])
-  await town.machine.advanceTo(at(27, '15:01'))
+  await town.machine.advanceTo(at(25, '15:01'))
 
-  expect(await tasks()).toEqual([`follow-up-call X ${at(27, '16:00')}`])
+  expect(await tasks()).toEqual([`follow-up-call X ${at(25, '16:00')}`])
 })
 
 test('not called: X is reminded after an hour, the manager is told two hours later, and four hours later Y is asked', async () => {
@@ -162,6 +172,23 @@ test('the second holder begins anew: he has his own hour, and the lead never com
 
   const asked = (await told('offer-new')).map((each) => each.split(' ')[0])
   expect(asked).toEqual(['X', 'Y', 'M'])
+})
+
+test('nobody else is at the store, and the person allowed other dealers: the lead gets its second chance there', async () => {
+  await accepted({ alone: true, consent: true })
+
+  await town.machine.advanceTo(at(21, '17:00'))
+
+  expect((await told('offer-new')).slice(1)).toEqual([`Z ${at(21, '17:00')}`])
+})
+
+test('nobody else is at the store, and other dealers were not allowed: a human decides, and no other dealer hears of it', async () => {
+  await accepted({ alone: true })
+
+  await town.machine.advanceTo(at(21, '17:00'))
+
+  expect(await told('offer-new')).toHaveLength(1)
+  expect(await town.lead()).toMatchObject({ state: 'queued' })
 })
 
 test('called after the reminder: the manager hears nothing, and X keeps the lead', async () => {
