@@ -33,7 +33,7 @@ export type LeadFact = Pick<Lead, 'leadId' | 'personId' | 'state' | 'createdAt' 
   brand: string
 }
 /** One time that policy decided about a message. */
-export interface Decision {
+interface Decision {
   at: string
   verdict: string
   reason?: string | undefined
@@ -58,7 +58,7 @@ export type PersonFact = Pick<
   Person,
   'personId' | 'openLeads' | 'zone' | 'birthday' | 'consent' | 'consentAt' | 'dealerId' | 'erasedAt'
 >
-export type VehicleFact = Pick<
+type VehicleFact = Pick<
   Vehicle,
   'vehicleId' | 'personId' | 'dealerId' | 'state' | 'booking' | 'company' | 'deliveredOn'
 >

@@ -1,5 +1,5 @@
 /** Something that somebody will do. */
-export interface Plan {
+interface Plan {
   /** Epoch milliseconds. */
   readonly at: number
   /** What it is, for the count of what people did. */

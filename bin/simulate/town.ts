@@ -16,7 +16,7 @@ import { inventOwners, type Owner } from './population.ts'
 import { writePopulation } from './population-files.ts'
 import { headquarters, inventStores, type Store } from './stores.ts'
 
-export const BASE_URL = 'https://l.example.cn'
+const BASE_URL = 'https://l.example.cn'
 
 /** A row of the start population was not taken: the simulation would not be of whom it says. */
 class PopulationRefused extends Error {

@@ -11,7 +11,7 @@ export interface Bar {
 
 /** Of a chart over the whole page, and over half of it; their letters are of the same size. */
 export const WIDE = 960
-export const HALF = 460
+const HALF = 460
 const [HEIGHT, FLOOR] = [190, 26]
 
 /** Upright bars, side by side. */

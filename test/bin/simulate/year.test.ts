@@ -62,8 +62,12 @@ describe('Forty owners live through four months', () => {
   })
 })
 
-test('one seed is one life', async () => {
-  const [one, other] = [await live(6, 30), await live(6, 30)]
+test(
+  'one seed is one life',
+  async () => {
+    const [one, other] = [await live(6, 30), await live(6, 30)]
 
-  expect({ ...other, cost: undefined }).toEqual({ ...one, cost: undefined })
-}, LIFE)
+    expect({ ...other, cost: undefined }).toEqual({ ...one, cost: undefined })
+  },
+  LIFE,
+)
