@@ -18,3 +18,6 @@ export function percentile(values: readonly number[], share: number): number {
 }
 
 export const median = (values: readonly number[]): number => percentile(values, 0.5)
+
+/** The kind of which there are most, with how many. */
+export const mostOf = (counts: Counts): [string, number] => sortedCounts(counts)[0] ?? ['', 0]

@@ -28,7 +28,7 @@ ${line('仍在提醒', 'still open', all.open, 'quiet')}
 </div><p class="note" style="margin-top:14px">预约 Bookings: ${Object.entries(all.bookings).map(([what, count]) => html`<span class="chip">${what} <b>${number(count)}</b></span>`)}</p></section>`
 }
 
-function tasks({ tasks: all }: YearReport): Html {
+function tasks({ tasks: all, busiestDealer: busiest }: YearReport): Html {
   const top = Math.max(1, ...all.map(({ opened }) => opened))
   const rows = all.map(
     ({ task, opened, done, missed, dropped, open }) =>
@@ -42,7 +42,7 @@ function tasks({ tasks: all }: YearReport): Html {
         top,
       )}</td><td class="n">${number(opened)}</td><td class="n">${number(done)}</td><td class="n">${number(missed)}</td><td class="n">${number(dropped)}</td><td class="n">${number(open)}</td></tr>`,
   )
-  return html`<section class="card">${title('员工任务', 'Tasks')}${table(
+  return html`<section class="card">${title('员工任务', 'Tasks', `一家门店一天最多 most for one dealer on one day: ${busiest.count} (${busiest.dealerId}, ${busiest.day})`)}${table(
     [
       ['任务', 'Task'],
       ['', ''],

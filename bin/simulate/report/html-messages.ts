@@ -15,7 +15,7 @@ function distribution({ messages }: YearReport): Html {
     value,
     label: value === 0 ? '' : share(value, total),
   }))
-  return html`<section class="card">${title('每位车主每月收到几条', 'Messages per owner and month', `${number(messages.sent)} 条 messages · 平均 mean ${messages.mean.toFixed(2)} · 最多 most ${messages.most}`)}${columns(bars, 'Owner-months by number of messages')}</section>`
+  return html`<section class="card">${title('每位车主每月收到几条', 'Messages per owner and month', `${number(messages.sent)} 条 messages · 平均 mean ${messages.mean.toFixed(2)} · 最多 most ${messages.most} · 最忙一天 busiest day ${messages.busiest.day}: ${number(messages.busiest.count)}`)}${columns(bars, 'Owner-months by number of messages')}</section>`
 }
 
 const share = (part: number, of: number): string => {

@@ -7,6 +7,7 @@ export function renderText(report: YearReport): string {
     `${life.owners} 位车主的一年 · A year of ${life.owners} owners (${life.cars} cars, ${life.dealers} dealers, ${life.from} – ${life.to}, seed ${life.seed})`,
     ...section('消息 · Messages to owners', [
       `${messages.sent} sent, ${messages.mean.toFixed(2)} per owner and month, the most in one month ${messages.most}; ${messages.toStaff} to staff`,
+      `busiest day: ${messages.busiest.day} with ${messages.busiest.count}`,
       `owner-months with 0, 1, 2, … messages: ${messages.perOwnerMonth.join(' ')}`,
       ...messages.purposes.map(
         ({ purpose, sent, owners, most }) =>
@@ -44,13 +45,13 @@ export function renderText(report: YearReport): string {
       '升级 · Levels told',
       report.levels.map(({ level, counts: told }) => `${cell(level, 10)}${counts(told)}`),
     ),
-    ...section(
-      '任务 · Tasks',
-      report.tasks.map(
+    ...section('任务 · Tasks', [
+      `busiest: ${report.busiestDealer.dealerId} with ${report.busiestDealer.count} new ones on ${report.busiestDealer.day}`,
+      ...report.tasks.map(
         ({ task, opened, done, missed, dropped, open }) =>
           `${cell(task, 26)}${figure(opened)} opened, ${done} done, ${missed} missed, ${dropped} dropped, ${open} open`,
       ),
-    ),
+    ]),
     ...section(
       '旅程 · Journeys',
       report.journeys.map(

@@ -2,8 +2,10 @@ import type { Booking } from '../../../functions/bookings/booking-record.ts'
 import type { Run } from '../../../functions/journeys/run-record.ts'
 import { dueIn } from '../../reconcile/check-maintenance.ts'
 import type { EventFact, Facts } from '../../reconcile/facts.ts'
+import { wallTime } from '../../reconcile/local-clock.ts'
 import { type SentMessage, sentToOwners } from '../../reconcile/sent-messages.ts'
-import { countBy } from './count.ts'
+import { DEFAULT_ZONE } from '../../reconcile/zones.ts'
+import { countBy, mostOf } from './count.ts'
 import type { FunnelReport, YearReport } from './year-report.ts'
 
 type Way =
@@ -85,6 +87,15 @@ function stageOf(at: string, sent: readonly SentMessage[], calls: readonly strin
   const heard = sent.filter(({ sentAt }) => sentAt <= at).length
   if (heard === 0) return 'before'
   return heard === 1 ? 'afterFirst' : 'afterSecond'
+}
+
+/** Whom the year asked most of on one day. */
+export function findBusiestDealer({ tasks }: Facts): YearReport['busiestDealer'] {
+  const [name, count] = mostOf(
+    countBy(tasks, ({ dealerId, openedAt }) => `${wallTime(openedAt, DEFAULT_ZONE).day} ${dealerId}`),
+  )
+  const [day = '', dealerId = ''] = name.split(' ')
+  return { day, dealerId, count }
 }
 
 export function summariseTasks({ tasks }: Facts): YearReport['tasks'] {

@@ -2,7 +2,7 @@ import type { Facts } from '../../reconcile/facts.ts'
 import { wallTime } from '../../reconcile/local-clock.ts'
 import { isExempt, type SentMessage, sentToOwners } from '../../reconcile/sent-messages.ts'
 import { DEFAULT_ZONE, zoneOf } from '../../reconcile/zones.ts'
-import { countBy, median, sortedCounts } from './count.ts'
+import { countBy, median, mostOf, sortedCounts } from './count.ts'
 import type { MessagesReport, PurposeReport, YearReport } from './year-report.ts'
 
 /** From so many messages in a month on, owner-months are counted together. */
@@ -29,6 +29,7 @@ export function summariseMessages(facts: Facts, months: readonly string[], owner
     perOwnerMonth,
     mean: all.length / (owners * months.length || 1),
     most: Math.max(0, ...counts),
+    busiest: busiestOf(all),
     purposes: sortedCounts(countBy(all, purposeOf)).map(([purpose]) => summarisePurpose(purpose, byOwner)),
     months: months.map((month) => ({
       month,
@@ -39,6 +40,11 @@ export function summariseMessages(facts: Facts, months: readonly string[], owner
     })),
     hours: summariseHours(facts, byOwner),
   }
+}
+
+function busiestOf(all: readonly SentMessage[]): MessagesReport['busiest'] {
+  const [day, count] = mostOf(countBy(all, ({ sentAt }) => wallTime(sentAt, DEFAULT_ZONE).day))
+  return { day, count }
 }
 
 function summarisePurpose(purpose: string, byOwner: ReadonlyMap<string, SentMessage[]>): PurposeReport {

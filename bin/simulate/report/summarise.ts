@@ -1,5 +1,5 @@
 import type { Facts } from '../../reconcile/facts.ts'
-import { summariseFunnel, summariseJourneys, summariseTasks } from './summarise-care.ts'
+import { findBusiestDealer, summariseFunnel, summariseJourneys, summariseTasks } from './summarise-care.ts'
 import { summariseComplaints, summariseLevels } from './summarise-complaints.ts'
 import { summariseDeferrals, summariseMessages, summariseSuppressions } from './summarise-messages.ts'
 import type { YearReport } from './year-report.ts'
@@ -15,6 +15,7 @@ export function summarise(facts: Facts, known: Pick<YearReport, 'life' | 'deeds'
     funnel: summariseFunnel(facts),
     complaints: summariseComplaints(facts),
     levels: summariseLevels(facts),
+    busiestDealer: findBusiestDealer(facts),
     tasks: summariseTasks(facts),
     journeys: summariseJourneys(facts),
   }

@@ -18,6 +18,8 @@ export interface YearReport {
   complaints: ComplaintsReport[]
   /** How often each level of the ladder was told, by severity. */
   levels: { level: string; counts: Counts }[]
+  /** The most tasks that one dealer was given on one day. */
+  busiestDealer: { day: string; dealerId: string; count: number }
   tasks: { task: string; opened: number; done: number; missed: number; dropped: number; open: number }[]
   journeys: { journey: string; started: number; running: number; ends: Counts }[]
   /** What people did, by what it was. */
@@ -38,6 +40,8 @@ export interface MessagesReport {
   purposes: PurposeReport[]
   /** By month (`YYYY-MM`): sent by purpose. */
   months: { month: string; counts: Counts }[]
+  /** The day on which most left. */
+  busiest: { day: string; count: number }
   /** By hour of the recipient's day: those that keep quiet hours, and those that are exempt. */
   hours: { kept: number[]; exempt: number[] }
 }
