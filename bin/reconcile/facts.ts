@@ -88,6 +88,8 @@ export interface Facts {
   /** By complaint. */
   entries: Map<string, ComplaintEntry[]>
   tasks: Task[]
+  /** What comes due on a day (`YYYY-MM-DD`), by where it lies. */
+  dated: { at: string; on: string }[]
   erasures: Pick<Erasure, 'erasureId' | 'personId' | 'state' | 'doneAt'>[]
   /** What ops stored, by name. */
   settings: Map<string, unknown>

@@ -50,6 +50,7 @@ const noFacts = (): Facts => ({
   entries: new Map(),
   tasks: [],
   erasures: [],
+  dated: [],
   settings: new Map(),
   outbox: new Map(),
   items: 0,

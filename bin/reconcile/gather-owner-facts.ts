@@ -3,6 +3,7 @@ import { bookingSchema } from '../../functions/bookings/booking-record.ts'
 import { complaintEntrySchema, complaintSchema } from '../../functions/complaints/complaint-record.ts'
 import { consentStatementSchema } from '../../functions/customers/consent-record.ts'
 import { erasureSchema } from '../../functions/customers/erasure-record.ts'
+import { datedSchema } from '../../functions/dates/dated-record.ts'
 import { contactSchema } from '../../functions/messages/contact-record.ts'
 import { type Message, messageSchema } from '../../functions/messages/message-record.ts'
 import type { Item } from '../../functions/shared/table.ts'
@@ -30,6 +31,9 @@ export const ownerReaders: Readonly<Record<string, Reader>> = {
   ),
   'ERASURE#': reader(erasureSchema, ({ erasures }, { erasureId, personId, state, doneAt }) => {
     erasures.push({ erasureId, personId, state, doneAt })
+  }),
+  'DATED#': reader(datedSchema, ({ dated }, { on }, item) => {
+    if (on !== undefined) dated.push({ at: `${item.pk} ${item.sk}`, on })
   }),
   'TASK#': reader(taskSchema, ({ tasks }, task) => void tasks.push(task)),
 }

@@ -5,6 +5,7 @@ import { checkBirthdays } from './check-birthdays.ts'
 import { checkBookings } from './check-bookings.ts'
 import { checkComplaints } from './check-complaints.ts'
 import { checkConsent } from './check-consent.ts'
+import { checkDated } from './check-dated.ts'
 import { checkDeferred } from './check-deferred.ts'
 import { checkEndings } from './check-endings.ts'
 import { checkErasures } from './check-erasures.ts'
@@ -63,6 +64,7 @@ function checkAll(facts: Facts, time: { now: string; strict: boolean }): Break[]
     ...checkComplaints(facts),
     ...checkBookings(facts),
     ...checkErasures(facts),
+    ...checkDated(facts, time),
   ]
 }
 

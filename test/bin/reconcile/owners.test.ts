@@ -309,6 +309,18 @@ const breakings: [string, string, (table: Table) => Promise<unknown>][] = [
     },
   ],
   [
+    'a birthday that no sweep took up',
+    'swept',
+    (table) =>
+      table.put({
+        ...keys.dated({ type: 'customer', id: PERSON }, 'birthday'),
+        kind: 'birthday',
+        personId: PERSON,
+        on: '2026-12-17',
+        version: 1,
+      }),
+  ],
+  [
     'an open task of a run that is over',
     'task-left',
     async (table) => {
