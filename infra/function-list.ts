@@ -44,13 +44,13 @@ export const functionList: readonly FunctionEntry[] = [
     slug: 'receive-lead',
     domain: 'intake',
     calledBy: 'http',
-    may: ['write-table', 'publish-events', 'read-source-keys'],
+    may: ['read-table', 'write-table', 'publish-events', 'read-source-keys'],
   },
   {
     slug: 'receive-event',
     domain: 'intake',
     calledBy: 'http',
-    may: ['write-table', 'publish-events', 'read-source-keys'],
+    may: ['read-table', 'write-table', 'publish-events', 'read-source-keys'],
   },
   {
     slug: 'record-fact',
@@ -174,12 +174,14 @@ export const functionList: readonly FunctionEntry[] = [
     callsProviders: true,
   },
   { slug: 'emit-event', domain: 'journeys', calledBy: 'task', may: ['write-table', 'publish-events'] },
-  { slug: 'run-ended', domain: 'journeys', calledBy: 'queue', may: ['read-table', 'write-table', 'publish-events'] },
+  // What failed for good becomes a task, and whoever has it is told.
+  { slug: 'run-ended', domain: 'journeys', calledBy: 'queue', may: sendsMessages, callsProviders: true },
   {
     slug: 'check-runs',
     domain: 'journeys',
     calledBy: 'schedule',
-    may: ['read-table', 'write-table', 'read-due-index', 'publish-events', 'start-runs', 'describe-runs'],
+    may: [...sendsMessages, 'read-due-index', 'start-runs', 'describe-runs'],
+    callsProviders: true,
   },
   {
     slug: 'start-due',

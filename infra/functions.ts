@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib'
 import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2'
+import { LogGroup } from 'aws-cdk-lib/aws-logs'
 import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import type { Construct } from 'constructs'
 import { type LiveFunction, makeLiveFunction } from './constructs/live-function.ts'
@@ -31,7 +32,10 @@ const timeouts = {
 } satisfies Record<FunctionEntry['calledBy'], Duration>
 
 export function makeFunctions(scope: Construct, props: FunctionsProps): Functions {
-  const all = new Map(functionList.map((entry) => [entry.slug, makeFunction(scope, entry, props)]))
+  const logs = makeLogs(scope, props.settings)
+  const all = new Map(
+    functionList.map((entry) => [entry.slug, makeFunction(scope, entry, { ...props, log: logs(entry.domain) })]),
+  )
   return {
     all,
     get: (slug) => {
@@ -42,13 +46,23 @@ export function makeFunctions(scope: Construct, props: FunctionsProps): Function
   }
 }
 
-function makeFunction(scope: Construct, entry: FunctionEntry, props: FunctionsProps): LiveFunction {
+/** One log for each domain: a stack has room for 500 resources, and every line names its function. */
+function makeLogs(scope: Construct, { logRetentionDays }: Settings): (domain: FunctionEntry['domain']) => LogGroup {
+  const logs = new Map<string, LogGroup>()
+  return (domain) => {
+    const log = logs.get(domain) ?? new LogGroup(scope, `${toPascalCase(domain)}Log`, { retention: logRetentionDays })
+    logs.set(domain, log)
+    return log
+  }
+}
+
+function makeFunction(scope: Construct, entry: FunctionEntry, props: FunctionsProps & { log: LogGroup }): LiveFunction {
   const made = makeLiveFunction(scope, toPascalCase(entry.slug), {
     entry: `functions/${entry.domain}/${entry.slug}.ts`,
     environment: environmentOf(entry, props),
     timeout: timeouts[entry.calledBy],
     architecture: props.settings.architecture,
-    logRetention: props.settings.logRetentionDays,
+    log: props.log,
     ...(entry.calledBy === 'schedule' && { deadLetters: props.sweepDeadLetters }),
     ...(entry.callsProviders && props.network && { network: props.network }),
   })

@@ -4,7 +4,7 @@ import type { ISecurityGroup, IVpc } from 'aws-cdk-lib/aws-ec2'
 import { ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { type Alias, Architecture, CfnFunction, Runtime } from 'aws-cdk-lib/aws-lambda'
 import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs'
-import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs'
+import type { LogGroup } from 'aws-cdk-lib/aws-logs'
 import type { IQueue } from 'aws-cdk-lib/aws-sqs'
 import type { Construct } from 'constructs'
 import { acknowledgeManagedPolicy } from '../acknowledge.ts'
@@ -17,13 +17,14 @@ export interface LiveFunctionProps {
   environment: Record<string, string>
   timeout: Duration
   architecture: 'arm64' | 'x86_64'
-  logRetention: RetentionDays
+  /** Where it writes, beside others of its domain. */
+  log: LogGroup
   /** Where what Lambda itself gave up on goes, for functions that are called without waiting for the answer. */
   deadLetters?: IQueue
   network?: { vpc: IVpc; securityGroup: ISecurityGroup }
 }
 
-/** A function with its own role and log. Everything calls it by `live`, so that what is running meets the newest code. */
+/** A function with its own role. Everything calls it by `live`, so that what is running meets the newest code. */
 export interface LiveFunction {
   readonly function: NodejsFunction
   readonly role: Role
@@ -32,7 +33,7 @@ export interface LiveFunction {
 }
 
 export function makeLiveFunction(scope: Construct, id: string, props: LiveFunctionProps): LiveFunction {
-  const log = new LogGroup(scope, `${id}Log`, { retention: props.logRetention })
+  const { log } = props
   const role = new Role(scope, `${id}Role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') })
   log.grantWrite(role)
   const lambda = new NodejsFunction(scope, id, {

@@ -39,7 +39,8 @@ test('every bundle can be loaded, and exports its handler', { timeout: 120_000 }
 
 /** How each permission shows in code; the bundler numbers names that occur twice. */
 const signs: Record<Permission, RegExp> = {
-  'read-table': /\btable\d*\.(get|query)\(/,
+  // Settings lie in the table.
+  'read-table': /\btable\d*\.(get|query)\(|\bsettings\d*\.read(Rules)?\(/,
   'write-table': /\btable\d*\.(put|update|delete|transact)\(/,
   'read-due-index': /\.queryDue(Pages)?\(/,
   'publish-events': /\.publish\(/,
@@ -73,7 +74,7 @@ describe.each(functionList)('$slug', ({ slug, may, callsProviders = false }) => 
   })
 
   test('leaves by a fixed address if, and only if, it calls providers', () => {
-    const calls = /\bchannel\d*\??\.(send|query)\(/.test(ownCode(slug))
+    const calls = /\bchannel\d*\??\.(send|query)\(|\bawait fetch\(/.test(ownCode(slug))
 
     expect(calls).toBe(callsProviders)
   })
