@@ -29,7 +29,7 @@ export async function readConsentLog(table: Table, personId: string) {
 }
 
 /**
- * Takes down what a person says about consent, with its evidence. It holds at once: a refusal of all marketing also stops
+ * Takes down what a person says about consent, with its evidence. It holds at once: a refusal also stops
  * what is on its way (the CONTACT item is checked when a message is claimed). A statement older than what holds is kept as evidence alone.
  */
 export async function stateConsent(
@@ -126,12 +126,16 @@ const isFullStop = (statement: ConsentStatement): boolean => isStop(statement) &
 const isOfAllMarketing = ({ purpose, channel, dealerId }: ConsentStatement): boolean =>
   purpose === 'marketing' && channel === undefined && dealerId === undefined
 
-/** A refusal of all marketing sets the stop, the person's own consent lifts it; what else allows marketing checks that there is no other stop than was read. */
+/**
+ * A refusal of all marketing sets the stop, the person's own consent lifts it; what else allows marketing checks that there is no other
+ * stop than was read. A refusal of a part is a new version of the contact: what was decided on the one before cannot be claimed.
+ */
 function stopWrites(statement: ConsentStatement, contact: Contact, keeps: boolean): Write[] {
   const { stoppedAt = '' } = contact
   if (isFullStop(statement) && !keeps && stoppedAt < statement.at)
     return [contactChange(contact, { stoppedAt: statement.at })]
-  if (!isOfMarketing(statement) || !statement.granted) return []
+  if (!isOfMarketing(statement)) return []
+  if (!statement.granted) return [contactChange(contact, {})]
   if (isOwnGrant(statement) && stoppedAt !== '' && stoppedAt <= statement.at)
     return [contactChange(contact, { stoppedAt: undefined })]
   return [sameContact(contact)]

@@ -1,12 +1,14 @@
 import { expect, test } from 'vitest'
+import { consentStatementSchema } from '../../../functions/customers/consent-record.ts'
+import { stateConsent } from '../../../functions/customers/consent-store.ts'
 import { contactChange, readContact } from '../../../functions/messages/contact-store.ts'
 import { deliver } from '../../../functions/messages/deliver.ts'
 import { resolveUnknown } from '../../../functions/messages/resolve-unknown.ts'
-import { keys } from '../../../functions/shared/keys.ts'
+import { keys, prefixes, subjectPk } from '../../../functions/shared/keys.ts'
 import type { Services } from '../../../functions/shared/services.ts'
 import { forEachInterleaving } from '../../support/interleave.ts'
 import { openWorld, type World } from '../../support/world.ts'
-import { acknowledgement, later, messageIn, now, person, putPerson, putRun } from './kit.ts'
+import { acknowledgement, later, messageIn, now, person, putPerson, putRun, subject } from './kit.ts'
 
 const templates = {
   'new-series': { class: 'marketing', to: 'owner', variables: {}, 'zh-CN': '新车上市，拒收请回复R', en: 'New!' },
@@ -115,3 +117,39 @@ test('what is deferred and what is sent at the same moment know of each other', 
     },
   })
 })
+
+const parts = [
+  { purpose: 'greetings', about: { purpose: 'care' }, refusal: {} },
+  { purpose: 'surveys', about: { purpose: 'survey' }, refusal: {} },
+  { purpose: 'marketing', about: { purpose: 'marketing' }, refusal: { channel: 'outbox' } },
+] as const
+
+test.each(parts)(
+  'after a no to $purpose alone nothing of it is claimed any more, even if it was just on its way',
+  async ({ purpose, about, refusal }) => {
+    const seen = new Set<string>()
+    const statement = { personId: 'person-1', purpose, ...refusal, granted: false, at: now, way: 'page', by: 'owner' }
+    const no = consentStatementSchema.parse({ ...statement, text: 'page@1' })
+    const claims = (table: Services['table']) => table.query({ pk: subjectPk(subject), prefix: prefixes.messages })
+    await forEachInterleaving({
+      open,
+      operations: () => [
+        { run: (services) => deliver({ ...message('new-series', 'a'), ...about }, services) },
+        {
+          run: async (services) => {
+            await stateConsent({ statement: no, now }, services)
+            return (await claims(services.table)).length
+          },
+        },
+      ],
+      check: async (world, [sent, claimedBefore]) => {
+        const left = (await outbox(world)).length
+        expect(claimedBefore).toMatchObject({ kind: 'done' })
+        if (left === 1) expect(claimedBefore).toEqual({ kind: 'done', value: 1 })
+        seen.add(sent?.kind === 'done' && left === 1 ? 'sent' : 'not sent')
+      },
+    })
+
+    expect(seen).toEqual(new Set(['sent', 'not sent']))
+  },
+)
