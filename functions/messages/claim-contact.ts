@@ -28,6 +28,24 @@ export function contactOfClaim(
 
 const isKept = (at: string, now: string): boolean => Date.parse(now) - Date.parse(at) < KEPT
 
+/** What it makes of it that a channel did not take what was claimed: it was not sent, and waits. */
+export function contactOfReturn(
+  contact: Contact,
+  message: Message,
+  { channel, until, now }: { channel: Channel; until: string; now: string },
+): Write {
+  const { messageId, template, notAfter } = message
+  const purpose = purposeOf(message.class, message.purpose)
+  const { recent, credits, handed } = contact
+  const { [channel.name]: _, ...handedElsewhere } = handed
+  return contactChange(contact, {
+    recent: recent.filter((each) => each.messageId !== messageId),
+    waiting: [...othersWaiting(contact, messageId, now), { messageId, purpose, until, notAfter }],
+    ...(channel.needsCredit && { credits: { ...credits, [template]: (credits[template] ?? 0) + 1 } }),
+    ...(channel.needsEmployee && { handed: handedElsewhere }),
+  })
+}
+
 /** What deferring makes of it: others see that something more important waits. */
 export function contactOfDeferral(
   contact: Contact,

@@ -4,14 +4,16 @@ import { stableId } from '../shared/ids.ts'
 import { decideAnew } from '../shared/race.ts'
 import type { Services } from '../shared/services.ts'
 import { contactOfClaim, contactOfDeferral } from './claim-contact.ts'
-import { dispatchMessage, settleMessage } from './dispatch-message.ts'
+import { dispatchMessage } from './dispatch-message.ts'
 import { recordNotSent } from './finish-message.ts'
 import { type Claim, openSlot, putDeferred } from './message-claim.ts'
 import { messageKey } from './message-pointer.ts'
-import { decided, type Message, type MessageClass, type Recipient } from './message-record.ts'
+import { decided, type Fate, type Message, type MessageClass, type Recipient } from './message-record.ts'
 import { readMessage } from './message-store.ts'
+import type { Occasion } from './postpone-message.ts'
 import { type Prepared, prepareMessage } from './prepare-message.ts'
 import { type Purpose, purposeOf } from './purpose.ts'
+import { settleMessage } from './settle-message.ts'
 
 export interface Delivery {
   /** Absent where a person's action sends, e.g. an assignment by hand. */
@@ -35,6 +37,8 @@ export interface Delivery {
   now: string
   /** After this moment it says nothing useful any more; a day after `now` without it. */
   notAfter?: string
+  /** The caller delivers it again when it is deferred; without it the sweep sends what its channel does not take now. */
+  comesBack?: boolean
   /** Why it cannot be sent, where the caller knows already: recorded as suppressed. */
   withheld?: string
 }
@@ -69,38 +73,41 @@ export async function deliver(delivery: Delivery, services: Services): Promise<D
   const planned = planMessage(delivery)
   const { state, until } =
     withheld === undefined
-      ? await decideAnew(() => sendOnce(planned, now, services))
+      ? await decideAnew(() => sendOnce(planned, { now, comesBack: delivery.comesBack ?? false }, services))
       : await stop(planned, { kind: 'suppressed', reason: withheld }, now, services)
   const { messageId } = planned
   return { messageId, state: report(state), ...(state === 'deferred' && until !== undefined && { until }) }
 }
 
-/** What has become of a message. */
-type Fate = Pick<Message, 'state' | 'until'>
-
-async function sendOnce(planned: Message, now: string, services: Services): Promise<Fate> {
+async function sendOnce(planned: Message, occasion: Occasion, services: Services): Promise<Fate> {
+  const { now } = occasion
   const prepared = await prepareMessage(planned, now, services)
-  if (prepared.kind === 'deferred') return defer(planned, prepared, now, services)
+  if (prepared.kind === 'deferred') return defer(planned, prepared, occasion, services)
   if (prepared.kind !== 'ready') return stop(planned, prepared, now, services)
   const { channel, contact } = prepared
-  const message = { ...decided(planned, { at: now, verdict: 'sent' }, 'sending'), channel: channel.name }
+  const message = {
+    ...decided(planned, { at: now, verdict: 'sent' }, 'sending'),
+    channel: channel.name,
+    claimedAt: now,
+  }
   const changes = contact ? [contactOfClaim(contact, planned, { channel, now })] : []
   const claim = await openSlot(services.table, message, now, changes)
-  if (claim.kind === 'ours') return { state: await dispatchMessage(message, prepared, now, services) }
-  return refused(claim, planned, now, services)
+  if (claim.kind === 'ours') return dispatchMessage(message, prepared, occasion, services)
+  return refused(claim, planned, occasion, services)
 }
 
 /** Nothing but the moment speaks against it; without a run nobody comes again, so it is not sent at all. */
 async function defer(
   planned: Message,
   { until, reason, contact }: Extract<Prepared, { kind: 'deferred' }>,
-  now: string,
+  occasion: Occasion,
   services: Services,
 ): Promise<Fate> {
+  const { now } = occasion
   if (planned.runId === undefined) return stop(planned, { kind: 'suppressed', reason }, now, services)
   const message = decided(planned, { at: now, verdict: 'deferred', reason, until }, 'deferred')
   const claim = await putDeferred(services.table, message, contactOfDeferral(contact, planned, { until, now }))
-  return claim.kind === 'ours' ? message : refused(claim, planned, now, services)
+  return claim.kind === 'ours' ? message : refused(claim, planned, occasion, services)
 }
 
 async function stop(
@@ -120,19 +127,19 @@ async function stop(
 async function refused(
   claim: Exclude<Claim, { kind: 'ours' }>,
   planned: Message,
-  now: string,
+  occasion: Occasion,
   services: Services,
 ): Promise<Fate> {
+  const { now } = occasion
   if (claim.kind === 'run-ended') return stop(planned, { kind: 'suppressed', reason: 'run-ended' }, now, services)
   const { message: found } = claim
   if (found.state !== 'deferred') return settle(found, now, services)
   const isRepetition = found.decisions.at(-1)?.at === now
-  return isRepetition ? found : sendOnce(resume(planned, found), now, services)
+  return isRepetition ? found : sendOnce(resume(planned, found), occasion, services)
 }
 
-const settle = async (found: Message, now: string, services: Services): Promise<Fate> => ({
-  state: await settleMessage(found, { now, patient: false }, services),
-})
+const settle = (found: Message, now: string, services: Services): Promise<Fate> =>
+  settleMessage(found, { now, patient: false }, services)
 
 /** A deferred message says what it says now, but it is the same slot, and too late when it was to be too late. */
 function resume(planned: Message, { plannedAt, notAfter, decisions, round }: Message): Message {

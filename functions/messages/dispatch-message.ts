@@ -1,36 +1,91 @@
 import { decideAnew } from '../shared/race.ts'
 import type { Services } from '../shared/services.ts'
-import type { Channel } from './channels/channel.ts'
+import { isPaused, pauseChannel, resumeChannel } from './channel-state.ts'
+import type { SendAnswer } from './channels/channel.ts'
 import { contactOfClaim } from './claim-contact.ts'
 import { contactChange, readContact } from './contact-store.ts'
 import { finishMessage } from './finish-message.ts'
 import { claimAgain } from './message-claim.ts'
-import type { Message } from './message-record.ts'
-import { type Ending, endMessage, isOpen } from './message-store.ts'
+import type { Fate, Message } from './message-record.ts'
+import { endMessage } from './message-store.ts'
+import { type Occasion, postponeMessage } from './postpone-message.ts'
 import { type Prepared, prepareMessage } from './prepare-message.ts'
-import { findAddressee } from './recipient.ts'
+import { providerPointers } from './provider-pointer.ts'
+import { type Lost, sendOnce, sendPatiently } from './send-patiently.ts'
 
 type Ready = Extract<Prepared, { kind: 'ready' }>
-
-/** After so many sends without an answer nobody believes in the channel any more. */
-const MOST_ATTEMPTS = 5
 
 /** Hands a claimed message to its channel and records the answer. A lost answer is `unknown`, and nothing more is sent until it is known. */
 export async function dispatchMessage(
   message: Message,
-  { channel, outgoing, hasOtherWays }: Ready,
-  now: string,
+  ready: Ready,
+  occasion: Occasion,
   services: Services,
-): Promise<Ending['state']> {
-  const answer = await channel.send(outgoing).catch((error: unknown) => lostAnswer(message, error, services))
-  if (answer.kind === 'refused' && answer.unreachable && message.to.kind === 'owner') {
-    await noteUnreachable(message.to.personId, { channel: channel.name, now }, services)
-    if (hasOtherWays) return decideAnew(() => sendAgain(message, now, services))
+): Promise<Fate> {
+  const { channel, outgoing, state } = ready
+  if (state && isPaused(state, occasion.now))
+    return postponeMessage(message, { channel, reason: state.reason, until: state.pausedUntil }, occasion, services)
+  const answer = occasion.comesBack
+    ? await sendPatiently(channel, outgoing, services)
+    : await sendOnce(channel, outgoing, services.log)
+  return follow(answer, { message, ready, occasion }, services)
+}
+
+interface Sent {
+  message: Message
+  ready: Ready
+  occasion: Occasion
+}
+
+/** What follows from an answer, by its kind and class. */
+async function follow(answer: SendAnswer | Lost, sent: Sent, services: Services): Promise<Fate> {
+  const { message, ready, occasion } = sent
+  const { channel, state } = ready
+  const { now } = occasion
+  switch (answer.kind) {
+    case 'lost':
+      await endMessage(
+        services.table,
+        message,
+        { state: 'unknown', reason: `answer lost: ${answer.reason}` },
+        providerPointers(message, undefined, now),
+      )
+      return { state: 'unknown' }
+    case 'later':
+      if (answer.class === 'paused') return pauseAndGoOn(answer, sent, services)
+      return postponeMessage(message, { channel, ...answer }, occasion, services)
+    case 'refused':
+      if (answer.class === 'config') return pauseAndGoOn(answer, sent, services)
+      return refused(answer, sent, services)
+    default:
+      if (state) await resumeChannel(channel.name, state, services)
+      return { state: await finishMessage(message, answer, now, services) }
   }
-  if (answer.kind === 'later') return finishMessage(message, { kind: 'failed', reason: answer.reason }, now, services)
-  if (answer.kind !== 'lost') return finishMessage(message, answer, now, services)
-  await endMessage(services.table, message, { state: 'unknown', reason: `answer lost: ${answer.reason}` })
-  return 'unknown'
+}
+
+/** Nothing goes by this channel for a while; another may carry the message meanwhile. */
+async function pauseAndGoOn(
+  { reason, until }: { reason: string; until?: string },
+  { message, ready: { channel, hasOtherWays }, occasion }: Sent,
+  services: Services,
+): Promise<Fate> {
+  const { pausedUntil } = await pauseChannel(channel.name, { reason, until, now: occasion.now }, services)
+  if (hasOtherWays) return decideAnew(() => sendAgain(message, occasion, services))
+  return postponeMessage(message, { channel, reason, until: pausedUntil }, occasion, services)
+}
+
+/** Whom a channel does not reach another may; everything else that is refused has failed. */
+async function refused(
+  answer: Extract<SendAnswer, { kind: 'refused' }>,
+  { message, ready: { channel, hasOtherWays }, occasion }: Sent,
+  services: Services,
+): Promise<Fate> {
+  const isUnreachable = answer.unreachable || answer.class === 'blocked'
+  if (isUnreachable && message.to.kind === 'owner') {
+    await noteUnreachable(message.to.personId, { channel: channel.name, now: occasion.now }, services)
+    if (hasOtherWays) return decideAnew(() => sendAgain(message, occasion, services))
+  }
+  return { state: await finishMessage(message, answer, occasion.now, services) }
 }
 
 /** The next message to this person tries another way first. */
@@ -46,67 +101,22 @@ function noteUnreachable(
   })
 }
 
-function lostAnswer({ messageId, channel }: Message, error: unknown, { log }: Services) {
-  const reason = error instanceof Error ? error.name : 'unknown'
-  log.warn('answer of the channel lost', { messageId, channel, reason })
-  return { kind: 'lost', reason } as const
-}
-
-/**
- * Finds out what became of a message that was claimed before. Asks the channel first; only what it never took is sent
- * again, and only if `patient` (whoever claimed it before is certainly gone) or if the channel makes one of two.
- */
-export async function settleMessage(
-  message: Message,
-  { now, patient }: { now: string; patient: boolean },
-  services: Services,
-): Promise<Ending['state']> {
-  if (!isOpen(message)) return message.state
-  const channel = services.channels[message.channel ?? '']
-  const known = await ask(message, { channel, now }, services)
-  if (known?.kind === 'lost') return message.state === 'handed' ? 'handed' : 'unknown'
-  if (message.state === 'handed' && known?.kind !== 'accepted') return waitForEmployee(message, now, services)
-  if (known && known.kind !== 'later') return finishMessage(message, known, now, services)
-  if (!patient && !channel?.deduplicates) return 'unknown'
-  if (message.attempts >= MOST_ATTEMPTS)
-    return finishMessage(message, { kind: 'failed', reason: 'gave-up' }, now, services)
-  return decideAnew(() => sendAgain(message, now, services))
-}
-
-/** What the channel knows of it, at the address that it has now; without one there is nothing to ask about, and nothing is sent either. */
-async function ask(
-  message: Message,
-  { channel, now }: { channel: Channel | undefined; now: string },
-  services: Services,
-) {
-  if (!channel) return undefined
-  if (!channel.query) return { kind: 'lost', reason: 'cannot-be-asked' } as const
-  const { messageId: id, providerId, to, decisions, plannedAt } = message
-  const { addresses } = await findAddressee(to, services)
-  const address = addresses[channel.address ?? 'phone']
-  if (address === undefined) return undefined
-  const sentAt = decisions.findLast(({ verdict }) => verdict === 'sent')?.at ?? plannedAt
-  const asked = { id, address, sentAt, at: now, ...(providerId !== undefined && { providerId }) }
-  return channel.query(asked).catch((error: unknown) => lostAnswer(message, error, services))
-}
-
-/** Until it is too late: then nobody pressed send, and nobody shall any more. */
-async function waitForEmployee(message: Message, now: string, services: Services): Promise<Ending['state']> {
-  if (Date.parse(now) <= Date.parse(message.notAfter)) return 'handed'
-  return finishMessage(message, { kind: 'suppressed', reason: 'not-pressed' }, now, services)
-}
-
-async function sendAgain(message: Message, now: string, services: Services): Promise<Ending['state']> {
+/** Prepares an open message as things stand now, and dispatches it by whichever way is open. */
+export async function sendAgain(message: Message, occasion: Occasion, services: Services): Promise<Fate> {
+  const { now } = occasion
+  const finish = async (why: Parameters<typeof finishMessage>[1]): Promise<Fate> => ({
+    state: await finishMessage(message, why, now, services),
+  })
   const prepared = await prepareMessage(message, now, services)
   // Nothing but the moment speaks against it: the sweep comes again.
-  if (prepared.kind === 'deferred') return 'unknown'
-  if (prepared.kind !== 'ready') return finishMessage(message, prepared, now, services)
+  if (prepared.kind === 'deferred') return { state: 'unknown' }
+  if (prepared.kind !== 'ready') return finish(prepared)
   const { channel, contact } = prepared
   const changes = contact ? [contactOfClaim(contact, message, { channel, now })] : []
-  const again = { ...message, channel: channel.name }
+  const { until: _until, ...rest } = message
+  const again: Message = { ...rest, state: 'sending', channel: channel.name, claimedAt: now }
   const claim = await claimAgain(services.table, again, now, changes)
-  if (claim.kind === 'taken') return claim.message.state
-  if (claim.kind === 'run-ended')
-    return finishMessage(message, { kind: 'suppressed', reason: 'run-ended' }, now, services)
-  return dispatchMessage({ ...again, attempts: message.attempts + 1 }, prepared, now, services)
+  if (claim.kind === 'taken') return claim.message
+  if (claim.kind === 'run-ended') return finish({ kind: 'suppressed', reason: 'run-ended' })
+  return dispatchMessage({ ...again, attempts: message.attempts + 1 }, prepared, occasion, services)
 }

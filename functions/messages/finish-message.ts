@@ -1,10 +1,11 @@
 import type { AnyEvent } from '../../events/define-event.ts'
 import { messageFailed, messageSuppressed } from '../../events/message.ts'
-import { makeEvent } from '../shared/event-record.ts'
+import { eventWrite, makeEvent } from '../shared/event-record.ts'
 import type { Services } from '../shared/services.ts'
 import type { SendAnswer } from './channels/channel.ts'
 import { decided, type Message } from './message-record.ts'
 import { type Ending, endMessage, putEnded } from './message-store.ts'
+import { providerPointers } from './provider-pointer.ts'
 
 type NotSent = { kind: 'suppressed' | 'failed'; reason: string }
 
@@ -16,7 +17,9 @@ export async function finishMessage(
   { table, bus }: Services,
 ): Promise<Ending['state']> {
   if (answer.kind === 'accepted') {
-    await endMessage(table, message, { state: 'accepted', providerId: answer.providerId, sentAt: now })
+    const { providerId, responseCode } = answer
+    const ending = { state: 'accepted', providerId, responseCode, sentAt: now } as const
+    await endMessage(table, message, ending, providerPointers(message, providerId, now))
     return 'accepted'
   }
   if (answer.kind === 'handed') {
@@ -25,7 +28,7 @@ export async function finishMessage(
   }
   const state = answer.kind === 'suppressed' ? 'suppressed' : 'failed'
   const event = notSent(message, { kind: state, reason: answer.reason }, now)
-  const first = await endMessage(table, message, { state, reason: answer.reason }, { event, now })
+  const first = await endMessage(table, message, { state, reason: answer.reason }, [eventWrite(event, now)])
   if (first) await bus.publish([event])
   return state
 }

@@ -2,7 +2,7 @@ import { due, keys } from '../shared/keys.ts'
 import { type Condition, type Table, TransactionRefused, type Write } from '../shared/table.ts'
 import { messageKey, pointerTo } from './message-pointer.ts'
 import { type Message, messageSchema } from './message-record.ts'
-import { sameRound } from './message-store.ts'
+import { listedSince, sameRound } from './message-store.ts'
 import { listLead } from './store-leads.ts'
 
 /** Why a claim was not given: the slot is taken by `message`, or the run is over. */
@@ -25,8 +25,39 @@ export async function openSlot(table: Table, message: Message, now: string, cont
 }
 
 /** Puts a message as `deferred`, and notes it at its run, which drops it if it ends before. Refused as openSlot is. */
-export async function putDeferred(table: Table, message: Message, contact: Write): Promise<Claim> {
-  const put: Write = { put: { ...messageKey(message), ...message }, condition: sameRound(message) }
+export function putDeferred(table: Table, message: Message, contact: Write): Promise<Claim> {
+  return putWaiting(table, { message, condition: sameRound(message), contact: [contact] })
+}
+
+/** The same for one that was claimed, and that its channel did not take. */
+export function putReturned(table: Table, message: Message, contact: readonly Write[]): Promise<Claim> {
+  return putWaiting(table, { message, condition: stillClaimed(message), contact })
+}
+
+/** Leaves a claimed message that its channel did not take to the sweep, which finds it at `until`. What it has become instead, where it is not ours any more. */
+export async function putLeft(table: Table, message: Message, until: string): Promise<Message | undefined> {
+  const listed = due('unknown-messages', message.messageId, listedSince(until))
+  const put: Write = { put: { ...messageKey(message), ...listed, ...message }, condition: stillClaimed(message) }
+  try {
+    await table.transact([put])
+    return undefined
+  } catch (error) {
+    if (!(error instanceof TransactionRefused)) throw error
+    return messageSchema.parse(error.items[0])
+  }
+}
+
+const stillClaimed = ({ attempts }: Message): Condition => ({
+  condition: '#state = :sending AND attempts = :seen',
+  names: { '#state': 'state' },
+  values: { ':sending': 'sending', ':seen': attempts },
+})
+
+async function putWaiting(
+  table: Table,
+  { message, condition, contact }: { message: Message; condition: Condition; contact: readonly Write[] },
+): Promise<Claim> {
+  const put: Write = { put: { ...messageKey(message), ...message }, condition }
   const { runId, subject, messageId } = message
   const note: Write[] =
     runId === undefined
@@ -42,7 +73,7 @@ export async function putDeferred(table: Table, message: Message, contact: Write
             },
           },
         ]
-  return claim(table, [put, ...note, contact, ...pointerTo(message)])
+  return claim(table, [put, ...note, ...contact, ...pointerTo(message)])
 }
 
 /** Claims a message again, by the channel that it names now, whose fate was unknown or which another channel could not deliver; only one of several claimants gets it. */
@@ -56,10 +87,12 @@ export async function claimAgain(
   const update: Write = {
     update: {
       key: messageKey(message),
-      update: 'SET #state = :sending, channel = :channel, attempts = attempts + :one, duePk = :duePk, dueSk = :dueSk',
+      update:
+        'SET #state = :sending, channel = :channel, attempts = attempts + :one, claimedAt = :now, duePk = :duePk, dueSk = :dueSk REMOVE #until',
       condition: '#state IN (:sending, :unknown) AND attempts = :seen',
-      names: { '#state': 'state' },
+      names: { '#state': 'state', '#until': 'until' },
       values: {
+        ':now': now,
         ':sending': 'sending',
         ':unknown': 'unknown',
         ':one': 1,

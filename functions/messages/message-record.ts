@@ -48,21 +48,28 @@ export const messageSchema = z.object({
   state: z.enum(['sending', 'accepted', 'failed', 'unknown', 'suppressed', 'deferred', 'handed']),
   /** Why it was suppressed, failed or deferred, or why nothing is known. */
   reason: z.string().optional(),
-  /** Deferred until then. */
+  /** Deferred until then; of an unknown one, that its channel certainly did not take it and it is sent again then. */
   until: momentSchema.optional(),
   /** Everything that was decided about it, oldest first. */
   decisions: z.array(decisionSchema).default([]),
   /** How often it was decided; a write on an older decision is refused. */
   round: z.number().int().default(0),
   providerId: z.string().optional(),
+  /** What changes the message at its provider afterwards (cards of WeCom). */
+  responseCode: z.string().optional(),
   plannedAt: momentSchema,
   /** After this moment it would say nothing useful and is suppressed. */
   notAfter: momentSchema,
   /** How often it was claimed for sending; every claim raises it, so two senders never hold the same one. */
   attempts: z.number().int(),
+  /** When it was last claimed; absent in messages that are older than this. */
+  claimedAt: momentSchema.optional(),
   sentAt: momentSchema.optional(),
 })
 export type Message = z.infer<typeof messageSchema>
+
+/** What has become of a message. */
+export type Fate = Pick<Message, 'state' | 'until'>
 
 /** The message with one more decision, as it is then stored. */
 export function decided(message: Message, decision: Decision, state: Message['state']): Message {

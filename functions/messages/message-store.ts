@@ -51,17 +51,17 @@ export async function putEnded(table: Table, message: Message, event: AnyEvent, 
 }
 
 /** What a message that was claimed has become, as the ledger keeps it. */
-export type Ending = Pick<Message, 'state' | 'reason' | 'providerId' | 'sentAt'>
+export type Ending = Pick<Message, 'state' | 'reason' | 'providerId' | 'responseCode' | 'sentAt'>
 
-/** The one write that ends a message: the state, its reason, and off the unknown list. With an event, in one transaction. `false`: it had ended before. */
+/** The one write that ends a message: the state, its reason, and off the unknown list. With what belongs to it, in one transaction. `false`: it had ended before. */
 export async function endMessage(
   table: Table,
   message: Message,
   ending: Ending,
-  event?: { event: AnyEvent; now: string },
+  along: readonly Write[] = [],
 ): Promise<boolean> {
   const update = endingUpdate(messageKey(message), ending)
-  if (event) return transactOnce(table, [{ update }, eventWrite(event.event, event.now)])
+  if (along.length > 0) return transactOnce(table, [{ update }, ...along])
   try {
     await table.update(update)
     return true
@@ -76,9 +76,9 @@ function endingUpdate(key: Key, ending: Ending): Update {
   const assignments = set.map(([name]) => `#${name} = :${name}`).join(', ')
   return {
     key,
-    update: `SET ${assignments}${isOpen(ending) ? '' : ' REMOVE duePk, dueSk'}`,
+    update: `SET ${assignments} REMOVE #until${isOpen(ending) ? '' : ', duePk, dueSk'}`,
     condition: '#state IN (:isSending, :isUnknown, :isHanded)',
-    names: Object.fromEntries(set.map(([name]) => [`#${name}`, name])),
+    names: { '#until': 'until', ...Object.fromEntries(set.map(([name]) => [`#${name}`, name])) },
     values: {
       ...Object.fromEntries(set.map(([name, value]) => [`:${name}`, value])),
       ':isSending': 'sending',
@@ -98,8 +98,15 @@ async function transactOnce(table: Table, writes: readonly Write[]): Promise<boo
   }
 }
 
-/** Messages whose end has been unknown since before `before`, oldest first in each shard. */
-export async function findLost(table: Table, before: string, limit: number): Promise<Message[]> {
+/** Older than any retry of the function that claimed it, and than any provider's delay in knowing what it took; in milliseconds. */
+const CERTAINLY_OVER = 15 * 60 * 1000
+
+/** From when a message is on the unknown list that the sweep shall find at `moment`. */
+export const listedSince = (moment: string): string => new Date(Date.parse(moment) - CERTAINLY_OVER).toISOString()
+
+/** Messages whose end has been unknown for so long at `now` that it is looked into, oldest first in each shard. */
+export async function findLost(table: Table, now: string, limit: number): Promise<Message[]> {
+  const before = listedSince(now)
   const shards = Array.from({ length: SHARDS }, (_, shard) => duePk('unknown-messages', shard))
   const found = await Promise.all(shards.map((shard) => table.queryDue(shard, before, limit)))
   const messages = await Promise.all(found.flat().map((key) => readMessage(table, key)))

@@ -1,4 +1,5 @@
 import type { Services } from '../shared/services.ts'
+import { type ChannelState, isPaused, readChannelStates } from './channel-state.ts'
 import type { OutgoingMessage } from './channels/channel.ts'
 import { chooseChannel, needsContact, needsEmployee, noWayBecause, type Way, type Ways } from './choose-channel.ts'
 import type { Contact } from './contact-record.ts'
@@ -13,7 +14,14 @@ import { findTemplate, type Template } from './template.ts'
 
 /** A message as it would leave now, or why it may or can not. `contact`: what the decision rests on, where it rests on it. */
 export type Prepared =
-  | { kind: 'ready'; channel: Way['channel']; outgoing: OutgoingMessage; hasOtherWays: boolean; contact?: Contact }
+  | {
+      kind: 'ready'
+      channel: Way['channel']
+      outgoing: OutgoingMessage
+      hasOtherWays: boolean
+      contact?: Contact
+      state?: ChannelState
+    }
   | { kind: 'deferred'; until: string; reason: string; contact: Contact }
   | { kind: 'suppressed'; reason: string }
   | { kind: 'failed'; reason: string }
@@ -56,9 +64,11 @@ async function prepareFor(addressee: Addressee, writing: Writing, services: Serv
   const contact = looks ? await readContact(services.table, person.personId) : undefined
   const known = services.channels
   const employee = needsEmployee(channels, known) ? await findEmployee(message.subject, services) : undefined
-  const ways = chooseChannel({ ...message, purpose, now }, addressee, { contact, known, employee })
-  if (ways.open.length === 0) return noWayBecause(ways)
-  const found = { addressee, contact, ways, employee }
+  const states = await readChannelStates(services.table, channels)
+  const all = chooseChannel({ ...message, purpose, now }, addressee, { contact, known, employee })
+  if (all.open.length === 0) return noWayBecause(all)
+  const ways = { ...all, open: pausedLast(all.open, states, now) }
+  const found = { addressee, contact, ways, employee, states }
   if (!isJudged || !contact) return ready(ways.open[0], { ...writing, ...found })
   const { verdict, way } = await judgeMessage(message, { person, contact, ways, now }, services)
   if (verdict.kind === 'drop') return { kind: 'suppressed', reason: verdict.reason }
@@ -66,7 +76,14 @@ async function prepareFor(addressee: Addressee, writing: Writing, services: Serv
   return ready(way, { ...writing, ...found })
 }
 
+/** While a channel is paused another goes first; where there is no other the message waits for it. */
+const pausedLast = (open: Ways['open'], states: Found['states'], now: string): Ways['open'] => {
+  const paused = (way: Way): boolean => isPaused(states[way.channel.name], now)
+  return [...open.filter((way) => !paused(way)), ...open.filter(paused)]
+}
+
 interface Found {
+  states: Readonly<Record<string, ChannelState>>
   addressee: Addressee
   contact: Contact | undefined
   ways: Ways
@@ -75,13 +92,14 @@ interface Found {
 
 function ready(
   way: Way | undefined,
-  { message, template, now, addressee, contact, ways, employee }: Writing & Found,
+  { message, template, now, addressee, contact, ways, employee, states }: Writing & Found,
 ): Prepared {
   if (!way) return { kind: 'suppressed', reason: 'no-address' }
   const { language, name: recipient } = addressee
   const { messageId: id, class: legalClass, variables } = message
   const text = renderMessage(message.template, template, { language, variables })
   const { channel, address } = way
+  const state = states[channel.name]
   return {
     kind: 'ready',
     channel,
@@ -99,5 +117,6 @@ function ready(
     },
     hasOtherWays: ways.open.length > 1,
     ...(contact && { contact }),
+    ...(state && { state }),
   }
 }

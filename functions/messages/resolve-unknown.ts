@@ -1,32 +1,47 @@
+import { SHARDS } from '../shared/keys.ts'
 import { scheduledFunction } from '../shared/lambda.ts'
 import type { Services } from '../shared/services.ts'
-import { settleMessage } from './dispatch-message.ts'
+import { isPaused, readChannelStates } from './channel-state.ts'
+import type { Message } from './message-record.ts'
 import { findLost, isOpen, lookLater } from './message-store.ts'
-
-/** Older than any retry of the function that claimed it, and than any provider's delay in knowing what it took. */
-const CERTAINLY_OVER = 15 * 60 * 1000
+import { settleMessage } from './settle-message.ts'
 
 /** Per shard and sweep; what is left is found five minutes later, before those that were asked about in vain. */
 const AT_ONCE = 100
 
-/** Finds out what became of messages whose answer was lost; sends again only what no channel ever took. */
+/** Finds out what became of messages whose answer was lost; sends again only what no channel ever took. Tells of channels by which nothing goes. */
 export async function resolveUnknown(now: string, services: Services): Promise<{ resolved: number; left: number }> {
-  const before = new Date(Date.parse(now) - CERTAINLY_OVER).toISOString()
-  const lost = await findLost(services.table, before, AT_ONCE)
+  await tellOfPauses(now, services)
+  const lost = await findLost(services.table, now, AT_ONCE)
   let left = 0
-  for (const message of lost) {
-    const state = await settleMessage(message, { now, patient: true }, services).catch((error: unknown) => {
-      services.log.error('message not resolved', {
-        messageId: message.messageId,
-        error: error instanceof Error ? error.name : 'unknown',
-      })
-      return 'unknown' as const
-    })
-    if (!isOpen({ state })) continue
-    left += 1
-    await lookLater(services.table, message, now)
-  }
+  // Side by side, for a provider that is slow shall not hold up all others.
+  const lanes = Array.from({ length: SHARDS }, async (_, lane) => {
+    for (const [at, message] of lost.entries())
+      if (at % SHARDS === lane && (await isLeft(message, now, services))) left += 1
+  })
+  await Promise.all(lanes)
   return { resolved: lost.length - left, left }
+}
+
+async function isLeft(message: Message, now: string, services: Services): Promise<boolean> {
+  const { state, until } = await settleMessage(message, { now, patient: true }, services).catch((error: unknown) => {
+    services.log.error('message not resolved', {
+      messageId: message.messageId,
+      error: error instanceof Error ? error.name : 'unknown',
+    })
+    return { state: 'unknown', until: undefined } as const
+  })
+  if (!isOpen({ state })) return false
+  // What waits for its moment has its place on the list.
+  if (until === undefined) await lookLater(services.table, message, now)
+  return true
+}
+
+/** For the alarm: as long as the channel does not go again. */
+async function tellOfPauses(now: string, { table, channels, log }: Services): Promise<void> {
+  const states = await readChannelStates(table, Object.keys(channels))
+  const paused = Object.keys(states).filter((name) => isPaused(states[name], now))
+  if (paused.length > 0) log.warn('channels are paused', { count: paused.length, channels: paused.join(', ') })
 }
 
 export const handler = scheduledFunction(resolveUnknown)

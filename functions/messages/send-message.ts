@@ -8,7 +8,7 @@ import { maintenanceDueSchema } from '../vehicles/vehicle-record.ts'
 import { type Delivered, deliver } from './deliver.ts'
 import { type Message, messageClassSchema, type Recipient } from './message-record.ts'
 import { lengthOf } from './policy-rules.ts'
-import { purposeSchema } from './purpose.ts'
+import { isExempt, purposeOf, purposeSchema } from './purpose.ts'
 import { addressees, recipientsOf } from './recipients-of.ts'
 import type { About } from './variables/about.ts'
 import { dealerIdOf } from './variables/dealer-of.ts'
@@ -47,8 +47,10 @@ export async function sendMessage(input: Input, services: Services): Promise<Del
   const known = await readAbout(services.table, input.subject)
   const what = { ...known, ...(input.event && { event: input.event }) }
   const [first, ...others] = await recipientsOf(input.to, what, services)
-  const sent = await sendTo(first, input, { what, services })
-  for (const to of others) await sendTo(to, { ...input, slot: `${input.slot} ${nameOf(to)}` }, { what, services })
+  const comesBack = first.kind === 'owner' && !isExempt(purposeOf(input.class, input.purpose))
+  const sent = await sendTo(first, input, { what, services, comesBack })
+  for (const to of others)
+    await sendTo(to, { ...input, slot: `${input.slot} ${nameOf(to)}` }, { what, services, comesBack: false })
   return sent
 }
 
@@ -58,7 +60,7 @@ const nameOf = (to: Recipient): string => (to.kind === 'office' ? to.name : to.k
 async function sendTo(
   to: Recipient,
   input: Input,
-  { what, services }: { what: Omit<About, 'to' | 'now'>; services: Services },
+  { what, services, comesBack }: { what: Omit<About, 'to' | 'now'>; services: Services; comesBack: boolean },
 ): Promise<Delivered> {
   const { run, subject, step, slot, now, message: template } = input
   const about = { ...what, to, now }
@@ -67,6 +69,7 @@ async function sendTo(
   const dealerId = dealerIdOf(about)
   const { purpose, whenQuiet, usefulFor } = input
   const manner = {
+    comesBack,
     ...(purpose && { purpose }),
     ...(whenQuiet && { whenQuiet }),
     ...(usefulFor !== undefined && { notAfter: new Date(Date.parse(now) + lengthOf(usefulFor)).toISOString() }),

@@ -41,6 +41,16 @@ export type SendAnswer =
   /** The provider certainly did not take it. `until`: when it may, where that is known; ISO 8601. */
   | { kind: 'later'; reason: string; class: DelayClass; until?: string }
 
+/** Nobody knows whether the provider took the message: it answered with nothing, or with nothing that can be read. `reason` has no personal data. */
+export class AnswerLost extends Error {
+  readonly reason: string
+  constructor(reason: string) {
+    super(`The answer of the provider is lost: ${reason}`)
+    this.name = 'AnswerLost'
+    this.reason = reason
+  }
+}
+
 /** A message whose answer was lost. */
 export interface AskedMessage {
   id: string

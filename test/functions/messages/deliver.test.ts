@@ -259,7 +259,7 @@ test.each(crashes)(
   },
 )
 
-test('the happy path costs one read, one claim and one note of the answer besides the channel', async () => {
+test('the happy path costs a read of the person and of the channel, one claim, and one note of the answer', async () => {
   const calls: string[] = []
   const services = await withProvider(world, provider())
   const count =
@@ -281,5 +281,5 @@ test('the happy path costs one read, one claim and one note of the answer beside
     },
   })
 
-  expect(calls).toEqual(['get', 'transact', 'update'])
+  expect(calls).toEqual(['get', 'get', 'transact', 'transact'])
 })

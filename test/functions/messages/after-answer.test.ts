@@ -1,0 +1,249 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { AnswerLost, type SendAnswer } from '../../../functions/messages/channels/channel.ts'
+import { readContact } from '../../../functions/messages/contact-store.ts'
+import { deliver } from '../../../functions/messages/deliver.ts'
+import { findSent } from '../../../functions/messages/provider-pointer.ts'
+import { resolveUnknown } from '../../../functions/messages/resolve-unknown.ts'
+import { keys } from '../../../functions/shared/keys.ts'
+import type { Services } from '../../../functions/shared/services.ts'
+import { openWorld, type World } from '../../support/world.ts'
+import {
+  acknowledgement,
+  later,
+  messageIn,
+  now,
+  type Provider,
+  provider,
+  putPerson,
+  putRun,
+  subject,
+  withProvider,
+} from './kit.ts'
+
+let world: World
+let sms: Provider
+let services: Services
+let answers: SendAnswer[]
+beforeEach(async () => {
+  world = await openWorld({ now })
+  await putRun(world)
+  await putPerson(world)
+  await world.services.settings.write('templates', {
+    due: { class: 'service', to: 'owner', variables: {}, 'zh-CN': '您的爱车该保养了', en: 'Service is due' },
+  })
+  sms = provider()
+  answers = []
+  const { send } = sms
+  sms.send = async (message) => answers.shift() ?? send(message)
+  services = await withProvider(world, sms)
+})
+afterEach(() => world.close())
+
+const due = { template: 'due', class: 'service', variables: {}, comesBack: true } as const
+const stateOf = async (messageId: string) => (await messageIn(world, messageId)).state
+const throttled = { kind: 'later', reason: 'Throttling.User', class: 'retry' } as const
+const arrears = { kind: 'later', reason: 'isv.OUT_OF_SERVICE', class: 'paused' } as const
+const paused = () => world.logged.filter(({ message }) => message === 'channel paused')
+
+test('what the provider asks to try again in a moment is tried again in a moment', async () => {
+  answers = [throttled, throttled]
+
+  const { state } = await deliver(acknowledgement(due), services)
+
+  expect(state).toBe('accepted')
+  expect(sms.taken).toHaveLength(1)
+})
+
+test('what is still not taken after some tries is deferred, and goes later', async () => {
+  answers = [throttled, throttled, throttled, throttled]
+
+  const { messageId, state, until } = await deliver(acknowledgement(due), services)
+  const again = await deliver(acknowledgement({ ...due, now: until ?? '' }), services)
+
+  expect([state, again.state]).toEqual(['deferred', 'accepted'])
+  expect(until && until > now && until < later(3)).toBe(true)
+  expect(sms.taken).toHaveLength(1)
+  expect((await messageIn(world, messageId)).decisions).toMatchObject([
+    { verdict: 'sent' },
+    { verdict: 'deferred', reason: 'sms: Throttling.User', until },
+    { verdict: 'sent' },
+  ])
+})
+
+test('a limit of the provider defers the message until the provider says; meanwhile it does not count as sent', async () => {
+  answers = [{ kind: 'later', reason: 'isv.BUSINESS_LIMIT_CONTROL', class: 'defer', until: later(60) }]
+
+  const { messageId, until } = await deliver(acknowledgement(due), services)
+
+  const contact = await readContact(world.services.table, 'person-1')
+  expect(until && until >= later(60) && until < later(62)).toBe(true)
+  expect(contact.recent).toEqual([])
+  expect(contact.waiting).toMatchObject([{ messageId, until }])
+})
+
+test('a run that ends while its message waits for the provider takes the message with it', async () => {
+  answers = [{ kind: 'later', reason: 'limit', class: 'defer', until: later(60) }]
+  const { messageId } = await deliver(acknowledgement(due), services)
+
+  const run = await world.services.table.get(keys.run(subject, 'run-1'))
+
+  expect(run?.deferred).toEqual(new Set([messageId]))
+})
+
+test('where nobody comes back the sweep sends it when its time has come, and not before', async () => {
+  answers = [{ kind: 'later', reason: 'limit', class: 'defer', until: later(60) }]
+
+  const { messageId, state } = await deliver(acknowledgement(), services)
+  await resolveUnknown(later(55), services)
+  const before = await stateOf(messageId)
+  await resolveUnknown(later(65), services)
+
+  expect([state, before]).toEqual(['unknown', 'unknown'])
+  expect(await messageIn(world, messageId)).toMatchObject({ state: 'accepted', attempts: 2 })
+  expect(await world.services.table.get(keys.message(subject, messageId))).not.toHaveProperty('until')
+  expect(sms.taken).toHaveLength(1)
+})
+
+test('what can only go when it is too late has failed, with the provider’s code', async () => {
+  answers = [{ kind: 'later', reason: 'limit', class: 'defer', until: later(60) }]
+
+  const { messageId, state } = await deliver(acknowledgement({ ...due, notAfter: later(30) }), services)
+
+  expect(state).toBe('failed')
+  expect(await messageIn(world, messageId)).toMatchObject({ reason: 'too-late: sms: limit' })
+})
+
+test('a channel that cannot go on is paused for all and told of once; what comes meanwhile waits', async () => {
+  answers = [arrears]
+
+  const first = await deliver(acknowledgement(due), services)
+  const second = await deliver(acknowledgement({ slot: 'b' }), services)
+
+  expect([first.state, second.state]).toEqual(['deferred', 'unknown'])
+  expect(sms.taken).toEqual([])
+  expect(paused()).toMatchObject([{ level: 'error', fields: { channel: 'sms', reason: 'isv.OUT_OF_SERVICE' } }])
+})
+
+test('after the pause one message tries; while nothing goes the pause grows, and nobody is told again', async () => {
+  answers = [arrears, arrears, arrears]
+
+  for (const minutes of [0, 10, 20])
+    await deliver(acknowledgement({ slot: `${minutes}`, now: later(minutes) }), services)
+
+  expect(answers).toEqual([])
+  expect(paused()).toHaveLength(1)
+})
+
+test('as soon as a message goes again the pause is over, what waited goes too, and the next pause is told of anew', async () => {
+  answers = [arrears]
+  const waiting = await deliver(acknowledgement(), services)
+
+  const next = await deliver(acknowledgement({ slot: 'b', now: later(10) }), services)
+  await resolveUnknown(later(15), services)
+  answers = [arrears]
+  await deliver(acknowledgement({ slot: 'c', now: later(20) }), services)
+
+  expect(next.state).toBe('accepted')
+  expect(await stateOf(waiting.messageId)).toBe('accepted')
+  expect(paused()).toHaveLength(2)
+})
+
+test('while a channel is paused another that reaches the person goes first', async () => {
+  answers = [arrears]
+  const wechat = { ...provider(), name: 'tencent-sms' }
+  await world.services.settings.write('channels', { owner: ['sms', 'tencent-sms'] })
+  const both = { ...services, channels: { ...services.channels, 'tencent-sms': wechat } }
+
+  const first = await deliver(acknowledgement(), both)
+  const second = await deliver(acknowledgement({ slot: 'b' }), both)
+
+  expect([first.state, second.state]).toEqual(['accepted', 'accepted'])
+  expect(wechat.taken).toHaveLength(2)
+  expect(sms.taken).toHaveLength(0)
+})
+
+test('a channel that is not set up is paused, not blamed on the message', async () => {
+  answers = [{ kind: 'refused', reason: 'account-missing', class: 'config' }]
+
+  const { state } = await deliver(acknowledgement(due), services)
+
+  expect(state).toBe('deferred')
+  expect(paused()).toHaveLength(1)
+})
+
+test('a person who blocked us is not written to by that channel any more', async () => {
+  answers = [{ kind: 'refused', reason: 'FailedOperation.PhoneNumberInBlacklist', class: 'blocked' }]
+
+  const { state } = await deliver(acknowledgement(due), services)
+
+  expect(state).toBe('failed')
+  expect((await readContact(world.services.table, 'person-1')).unreachable).toEqual({ sms: now })
+})
+
+test('a message whose content is refused has failed, and the channel goes on', async () => {
+  answers = [{ kind: 'refused', reason: 'isv.SMS_CONTENT_ILLEGAL', class: 'content' }]
+
+  const refused = await deliver(acknowledgement(), services)
+  const next = await deliver(acknowledgement({ slot: 'b' }), services)
+
+  expect([refused.state, next.state]).toEqual(['failed', 'accepted'])
+  expect(paused()).toEqual([])
+})
+
+test('a lost answer is not tried again in a moment: the provider may have taken the message', async () => {
+  sms.after = () => {
+    throw new AnswerLost('HTTP 502')
+  }
+
+  const { messageId, state } = await deliver(acknowledgement(due), services)
+
+  expect(state).toBe('unknown')
+  expect(sms.taken).toHaveLength(1)
+  expect(await messageIn(world, messageId)).toMatchObject({ reason: 'answer lost: HTTP 502' })
+})
+
+test('a lost answer of a channel that cannot be asked waits for the receipt, and is given up after three days, never sent again', async () => {
+  const { query: _, ...mute } = sms
+  const silent = { ...services, channels: { ...services.channels, sms: mute } }
+  const { send } = mute
+  mute.send = async (message) => {
+    await send(message)
+    throw new AnswerLost('TimeoutError')
+  }
+  const { messageId } = await deliver(acknowledgement(), silent)
+
+  await resolveUnknown(later(60), silent)
+  const afterAnHour = await stateOf(messageId)
+  await resolveUnknown(later(3 * 24 * 60 + 1), silent)
+
+  expect(afterAnHour).toBe('unknown')
+  expect(await messageIn(world, messageId)).toMatchObject({ state: 'failed', reason: 'answer-lost' })
+  expect(sms.taken).toHaveLength(1)
+})
+
+test('receipts find the message by the provider’s id or by ours, also where the answer was lost', async () => {
+  const { table } = world.services
+  const accepted = await deliver(acknowledgement(), services)
+  sms.after = () => {
+    throw new AnswerLost('HTTP 502')
+  }
+  const lost = await deliver(acknowledgement({ slot: 'b' }), services)
+
+  const byProvider = await findSent(table, 'sms', { providerId: `sms:${accepted.messageId}` })
+  const byOurs = await findSent(table, 'sms', { messageId: lost.messageId })
+
+  expect(byProvider).toMatchObject({ messageId: accepted.messageId, subject })
+  expect(byOurs).toMatchObject({ messageId: lost.messageId, subject })
+  expect(await findSent(table, 'tencent-sms', { messageId: lost.messageId })).toBeUndefined()
+})
+
+test('the sweep tells for the alarm how many channels are paused, as long as they are', async () => {
+  answers = [arrears]
+  await deliver(acknowledgement(), services)
+
+  await resolveUnknown(later(2), services)
+
+  expect(world.logged.filter(({ message }) => message === 'channels are paused')).toMatchObject([
+    { fields: { count: 1, channels: 'sms' } },
+  ])
+})
