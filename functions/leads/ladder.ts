@@ -5,6 +5,7 @@ import type { Holidays } from '../dealers/holidays.ts'
 import type { Table } from '../shared/table.ts'
 import { chooseAdvisors, type Search } from './choose-advisors.ts'
 import { findHome, type Home, lazyRanking, openStores } from './find-home.ts'
+import { leadAllows } from './lead-consent.ts'
 import type { Lead, Level, Offer } from './lead-record.ts'
 import { describeDistance, type RankedDealer } from './rank-dealers.ts'
 import type { RoutingRules } from './routing-rules.ts'
@@ -59,7 +60,7 @@ export async function* climb(about: Climb): AsyncGenerator<Rung, Exhausted> {
   const others = (await ranking('all')).filter(({ dealerId }) => dealerId !== home?.store.dealer.dealerId)
   if (others.length === 0) return end
   end.anyDealer = true
-  if (!lead.lead.consent.otherDealers) return { ...end, consentForbids: true }
+  if (!(await leadAllows(lead, 'other-dealers', about.table))) return { ...end, consentForbids: true }
   const asked = askedDealers(lead)
   for (const ranked of inOrder(others, asked).slice(0, rules.otherDealers + LOOKED_AT)) {
     if (!asked.includes(ranked.dealerId) && asked.length >= rules.otherDealers) continue

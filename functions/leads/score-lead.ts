@@ -6,6 +6,7 @@ import { readDealer } from '../dealers/dealer-store.ts'
 import { keys } from '../shared/keys.ts'
 import { taskFunction } from '../shared/lambda.ts'
 import type { Services } from '../shared/services.ts'
+import { leadAllows } from './lead-consent.ts'
 import { type Lead, wordsSchema } from './lead-record.ts'
 import { readLeadRules } from './lead-rules.ts'
 import { requireLead } from './lead-store.ts'
@@ -33,7 +34,8 @@ export async function scoreLead(
   { table, settings }: Pick<Services, 'table' | 'settings'>,
 ): Promise<Standing> {
   const [lead, card] = await Promise.all([requireLead(table, subject.id), readScorecard(settings)])
-  const score = scoreBy(lead.lead, { lastAskedAt: lead.lastAskedAt, now }, card)
+  const profiling = await leadAllows(lead, 'profiling', table)
+  const score = scoreBy({ ...lead.lead, profiling }, { lastAskedAt: lead.lastAskedAt, now }, card)
   // What is kept already need not be written again: a lead that was just accepted was scored minutes ago.
   if (score.points !== lead.score?.points || score.grade !== lead.score.grade)
     await table.update({

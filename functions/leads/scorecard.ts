@@ -52,11 +52,11 @@ const DAY = 24 * 60 * 60 * 1000
 
 /** Points, grade and the reasons in words. Who refused profiling is not scored: neither signals nor history are looked at. */
 export function scoreLead(
-  { signals, consent }: Pick<CapturedLead, 'signals' | 'consent'>,
+  { signals, profiling }: Pick<CapturedLead, 'signals'> & { profiling: boolean },
   { lastAskedAt, now }: { lastAskedAt: string; now: string },
   card: Scorecard,
 ): Score {
-  if (!consent.profiling) return { points: 0, grade: card.withoutProfiling, reasons: [notProfiled(card)] }
+  if (!profiling) return { points: 0, grade: card.withoutProfiling, reasons: [notProfiled(card)] }
   const days = Math.max(0, (Date.parse(now) - Date.parse(lastAskedAt)) / DAY)
   const parts = [
     ...card.attributes.map((each) => ({ rule: ruleFor(each.points, signals[each.signal]), share: 1 })),

@@ -3,12 +3,14 @@ import type { Placing, QueuedLead } from '../../console/queue-view.ts'
 import { fill, type Language, words } from '../../console/words.ts'
 import type { QueueReason } from '../../events/lead.ts'
 import { dealersOf, readAdvisors, readDealer } from '../dealers/dealer-store.ts'
+import { leadAllows } from '../leads/lead-consent.ts'
 import type { Lead } from '../leads/lead-record.ts'
 import { readLead, readQueued } from '../leads/lead-store.ts'
-import { nameCar } from '../messages/name-car.ts'
 import { maskName, maskPhone } from '../messages/mask.ts'
+import { nameCar } from '../messages/name-car.ts'
 import { duePk, leadPk, SHARDS } from '../shared/keys.ts'
 import type { Services } from '../shared/services.ts'
+import type { Table } from '../shared/table.ts'
 import { sayMoment } from './moments.ts'
 
 interface Waiting {
@@ -54,8 +56,10 @@ export async function describeQueued(
 }
 
 /** Whether the person must be asked before that dealer may have the data (PIPL article 23). */
-export const needsConsent = ({ lead }: Lead, dealerId: string): boolean =>
-  !lead.consent.otherDealers && lead.dealerId !== undefined && lead.dealerId !== dealerId
+export const needsConsent = async (lead: Lead, dealerId: string, table: Table): Promise<boolean> =>
+  lead.lead.dealerId !== undefined &&
+  lead.lead.dealerId !== dealerId &&
+  !(await leadAllows(lead, 'other-dealers', table))
 
 /** What can be chosen for a lead: dealers of its brand, the one that was asked for and those of its city first; then who works there. */
 export async function readPlacing(
@@ -80,7 +84,7 @@ export async function readPlacing(
   const at = {
     dealerId,
     advisors: advisors.map((each) => advisorChoice(each, language)),
-    needsConsent: needsConsent(lead, dealerId),
+    needsConsent: await needsConsent(lead, dealerId, table),
   }
   return { leadId: lead.leadId, dealers, at }
 }

@@ -45,7 +45,7 @@ async function placeByHand(request: HttpRequest, by: string, services: Services)
   ])
   if (lead?.queuedAt === undefined) return 'gone'
   if (!advisor?.active) return 'formInvalid'
-  if (needsConsent(lead, dealerId) && form.consent !== 'given') return 'consentMissing'
+  if (form.consent !== 'given' && (await needsConsent(lead, dealerId, services.table))) return 'consentMissing'
   const { outcome } = await assignLead({ leadId, dealerId, advisorId, by, now: request.now }, services)
   return outcome === 'assigned' ? 'assigned' : `assign-${outcome}`
 }

@@ -6,11 +6,10 @@ import { type Scorecard, scorecardSchema, scoreLead, shippedScorecard } from '..
 import { daysAfter, openScene, saturday } from './scene.ts'
 
 const at = saturday('10:00')
-const allowed = { otherDealers: false, profiling: true, marketing: false }
 type Signals = Record<string, string | number | boolean>
 
 const score = (signals: Signals, days = 0, card: Scorecard = shippedScorecard) =>
-  scoreLead({ signals, consent: allowed }, { lastAskedAt: at, now: daysAfter(at, days) }, card)
+  scoreLead({ signals, profiling: true }, { lastAskedAt: at, now: daysAfter(at, days) }, card)
 
 describe('the shipped scorecard', () => {
   test.each([
@@ -46,10 +45,8 @@ test('a behaviour is worth half after its half-life, an attribute is worth the s
 })
 
 test('a person who refused profiling is not scored: grade B by the setting, and the reason says so', () => {
-  const refused = { ...allowed, profiling: false }
-
   const { points, grade, reasons } = scoreLead(
-    { signals: { purchaseWithin: 'week', testDrive: true }, consent: refused },
+    { signals: { purchaseWithin: 'week', testDrive: true }, profiling: false },
     { lastAskedAt: at, now: at },
     shippedScorecard,
   )
