@@ -61,7 +61,7 @@ const nameless = ({ source, askedAt, person, brand, series, city, cityCode, deal
   sourceId: 'erased',
   source,
   askedAt,
-  person: { phone: 'erased', language: person.language },
+  person: { phone: 'erased', ...(person.language && { language: person.language }) },
   brand,
   signals: {},
   consent,

@@ -13,7 +13,7 @@ const signals = z
   .refine((all) => Object.keys(all).length <= 60, 'send at most 60 signals')
 
 /** A lead as a source sends it. Unknown fields are refused, so that a misspelt one is not lost in silence. */
-const leadFormSchema = z.strictObject(
+export const leadFormSchema = z.strictObject(
   {
     /** The source's own id of the lead: the same id is the same lead, however often it is sent. */
     id: text(200),
@@ -23,7 +23,7 @@ const leadFormSchema = z.strictObject(
       {
         name: text(100).optional(),
         phone,
-        language: z.enum(['zh-CN', 'en'], must('write "zh-CN" or "en"')).default('zh-CN'),
+        language: z.enum(['zh-CN', 'en'], must('write "zh-CN" or "en"')).optional(),
       },
       must('write an object with at least a phone'),
     ),

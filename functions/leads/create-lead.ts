@@ -5,6 +5,8 @@ import { nothingKnown } from '../customers/person-record.ts'
 import { personWrite } from '../customers/person-store.ts'
 import { eventWrite, makeEvent, outcomeWrite } from '../shared/event-record.ts'
 import { stableId } from '../shared/ids.ts'
+import { applyNewer } from '../shared/newer-facts.ts'
+import { present } from '../shared/present.ts'
 import type { Table, Write } from '../shared/table.ts'
 import { closing } from './closing.ts'
 import type { Lead } from './lead-record.ts'
@@ -80,18 +82,19 @@ function captured({ capture }: Capturing, replaced: Replaced | undefined): strin
 
 export function withOpenLead({ capture, person, personId }: Capturing, leadId: string): Person {
   const { name, phone, language } = capture.person
-  const lastAskedAt = later(capture.askedAt, person?.openLeads[capture.brand]?.lastAskedAt ?? capture.askedAt)
-  return {
-    ...(person ?? nothingKnown),
+  const { askedAt, brand } = capture
+  const lastAskedAt = later(askedAt, person?.openLeads[brand]?.lastAskedAt ?? askedAt)
+  const asked: Person = {
+    ...(person ?? { ...nothingKnown, language: 'zh-CN' }),
     personId,
     phone,
-    language,
-    name: name ?? person?.name,
     ...newerConsent(person, capture),
     version: (person?.version ?? 0) + 1,
-    openLeads: { ...person?.openLeads, [capture.brand]: { leadId, lastAskedAt } },
+    openLeads: { ...person?.openLeads, [brand]: { leadId, lastAskedAt } },
     lastHolder: person?.lastHolder ?? {},
   }
+  // What a form leaves out it does not say, and one that comes in late says nothing new.
+  return applyNewer<Person>(asked, present({ name, language }), { at: askedAt, since: () => person?.consentAt })
 }
 
 async function leaveBehind(

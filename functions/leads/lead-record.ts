@@ -18,7 +18,8 @@ export const capturedLeadSchema = z.object({
     name: z.string().optional(),
     /** E.164, e.g. +8613800000000 */
     phone: z.string(),
-    language: z.enum(['zh-CN', 'en']).default('zh-CN'),
+    /** Absent where the source said none. */
+    language: z.enum(['zh-CN', 'en']).optional(),
   }),
   brand: z.string(),
   series: z.string().optional(),
@@ -31,6 +32,8 @@ export const capturedLeadSchema = z.object({
   signals: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).default({}),
   comment: z.string().optional(),
   consent: consentSchema,
+  /** Somebody tried the form or looked at the ad (`test`), or the source itself holds it for no real wish (`abnormal`). */
+  test: z.enum(['test', 'abnormal']).optional(),
 })
 export type CapturedLead = z.infer<typeof capturedLeadSchema>
 

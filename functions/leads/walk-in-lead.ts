@@ -14,7 +14,7 @@ export function walkInLead(personId: string, to: NewHolder, { phone, name, brand
     sourceId: stableId('walk-in', personId, brand, now),
     source: 'showroom',
     askedAt: now,
-    person: { phone, name, language: 'zh-CN' },
+    person: { phone, name },
     brand,
     dealerId,
     signals: {},

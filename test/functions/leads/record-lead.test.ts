@@ -130,6 +130,47 @@ describe('a person who asks again while a lead is open', () => {
   })
 })
 
+describe('the language of a person', () => {
+  const said = (language?: 'zh-CN' | 'en') => ({
+    person: { name: '张晓雨', phone: '+8613800000001', ...(language && { language }) },
+  })
+
+  test('stays as it is known where the next form says nothing of it', async () => {
+    const { capture } = await open()
+    await capture(captured(said('en')))
+
+    await capture(again(1.5, said()))
+
+    expect((await person())?.language).toBe('en')
+  })
+
+  test('changes where a newer form says another one', async () => {
+    const { capture } = await open()
+    await capture(captured(said('en')))
+
+    await capture(again(1.5, said('zh-CN')))
+
+    expect((await person())?.language).toBe('zh-CN')
+  })
+
+  test('does not change by a form that was filled in earlier and came in late', async () => {
+    const { capture } = await open()
+    await capture(captured(said('en')))
+
+    await capture(again(-1.5, said('zh-CN')), at)
+
+    expect((await person())?.language).toBe('en')
+  })
+
+  test('is Chinese where nobody ever said one', async () => {
+    const { capture } = await open()
+
+    await capture(captured(said()))
+
+    expect((await person())?.language).toBe('zh-CN')
+  })
+})
+
 describe('consent', () => {
   const consent = (otherDealers: boolean) => ({ otherDealers, profiling: true, marketing: false })
 
