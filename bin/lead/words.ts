@@ -69,6 +69,7 @@ const words: Readonly<Record<string, Record<Language, string>>> = {
   'level:other-dealer': both('其他门店', 'other dealer'),
   'message:sending': both('发送中', 'sending'),
   'message:accepted': both('已发送', 'accepted'),
+  'message:delivered': both('已送达', 'delivered'),
   'message:failed': both('失败', 'failed'),
   'message:unknown': both('未知', 'unknown'),
   'message:suppressed': both('未发送', 'suppressed'),

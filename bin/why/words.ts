@@ -36,6 +36,7 @@ const words: Readonly<Record<string, Record<Language, string>>> = {
   'verdict:failed': both('发送失败', 'failed'),
   'state:sending': both('发送中', 'being sent'),
   'state:accepted': both('已发送', 'sent'),
+  'state:delivered': both('已送达', 'delivered'),
   'state:failed': both('失败', 'failed'),
   'state:unknown': both('结果未知，正在向渠道查询', 'not known: the channel is being asked'),
   'state:suppressed': both('未发送', 'not sent'),

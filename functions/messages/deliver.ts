@@ -170,5 +170,8 @@ function planMessage(delivery: Delivery): Message {
   }
 }
 
-/** To whoever called, a message that another is just sending is not known yet. */
-const report = (state: Message['state']): Delivered['state'] => (state === 'sending' ? 'unknown' : state)
+/** To whoever called, a message that another is just sending is not known yet, and one that arrived was accepted. */
+const report = (state: Message['state']): Delivered['state'] => {
+  if (state === 'delivered') return 'accepted'
+  return state === 'sending' ? 'unknown' : state
+}

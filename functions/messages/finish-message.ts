@@ -6,6 +6,7 @@ import type { SendAnswer } from './channels/channel.ts'
 import { decided, type Message } from './message-record.ts'
 import { type Ending, endMessage, putEnded } from './message-store.ts'
 import { providerPointers } from './provider-pointer.ts'
+import { takeEarlyReceipt } from './record-receipt.ts'
 
 type NotSent = { kind: 'suppressed' | 'failed'; reason: string }
 
@@ -20,6 +21,7 @@ export async function finishMessage(
     const { providerId, responseCode } = answer
     const ending = { state: 'accepted', providerId, responseCode, sentAt: now } as const
     await endMessage(table, message, ending, providerPointers(message, providerId, now))
+    await takeEarlyReceipt(message, { providerId, now }, { table, bus })
     return 'accepted'
   }
   if (answer.kind === 'handed') {

@@ -45,7 +45,7 @@ export const messageSchema = z.object({
   /** The template's variables: with them a lost message can be made again. */
   variables: z.record(z.string(), z.string()),
   channel: z.string().optional(),
-  state: z.enum(['sending', 'accepted', 'failed', 'unknown', 'suppressed', 'deferred', 'handed']),
+  state: z.enum(['sending', 'accepted', 'delivered', 'failed', 'unknown', 'suppressed', 'deferred', 'handed']),
   /** Why it was suppressed, failed or deferred, or why nothing is known. */
   reason: z.string().optional(),
   /** Deferred until then; of an unknown one, that its channel certainly did not take it and it is sent again then. */
@@ -65,6 +65,8 @@ export const messageSchema = z.object({
   /** When it was last claimed; absent in messages that are older than this. */
   claimedAt: momentSchema.optional(),
   sentAt: momentSchema.optional(),
+  /** When the provider says that it was delivered, or was not; absent where it says nothing. */
+  receiptAt: momentSchema.optional(),
 })
 export type Message = z.infer<typeof messageSchema>
 

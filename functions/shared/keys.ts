@@ -147,7 +147,23 @@ export const keys = {
     pk: `PROVIDER-MESSAGE#${channel}#${providerId}`,
     sk: 'MESSAGE',
   }),
+  /** What a provider said of a message before we had recorded that it took it. */
+  earlyReceipt: (channel: string, providerId: string): Key => ({
+    pk: `PROVIDER-MESSAGE#${channel}#${providerId}`,
+    sk: 'EARLY-RECEIPT',
+  }),
   messageById: (messageId: string): Key => ({ pk: `MESSAGE-ID#${messageId}`, sk: 'MESSAGE' }),
+  /** How far a source was pulled. */
+  sourceCursor: (source: string): Key => ({ pk: `SOURCE#${source}`, sk: 'CURSOR' }),
+  /** A lead of a pulled source that could not be used, by the source's id of it. */
+  sourceRefusal: (source: string, sourceId: string): Key => ({ pk: `SOURCE#${source}`, sk: `REFUSED#${sourceId}` }),
+  /** A request of a source that was taken, by its nonce or by the source's id of it: it is not taken again. */
+  sourceRequest: (source: string, requestId: string): Key => ({
+    pk: `SOURCE-REQUEST#${source}#${requestId}`,
+    sk: 'REQUEST',
+  }),
+  /** That a provider told us something, and when it did so first: it tells most things more than once. */
+  heard: (channel: string, id: string): Key => ({ pk: `HEARD#${channel}#${id}`, sk: 'HEARD' }),
   setting: (name: string): Key => ({ pk: `SETTING#${name}`, sk: 'CURRENT' }),
 } as const
 

@@ -12,6 +12,8 @@ const MANY = 8
 const purposeOf = ({ purpose, class: legalClass }: { purpose: string | undefined; class: string }): string =>
   purpose ?? (legalClass === 'marketing' ? 'marketing' : 'answer')
 
+const hasLeft = (state: string): boolean => state === 'accepted' || state === 'delivered'
+
 const monthOf = ({ sentAt }: SentMessage): string => wallTime(sentAt, DEFAULT_ZONE).day.slice(0, 7)
 
 export function summariseMessages(facts: Facts, months: readonly string[], owners: number): MessagesReport {
@@ -25,7 +27,7 @@ export function summariseMessages(facts: Facts, months: readonly string[], owner
   perOwnerMonth[0] = owners * months.length - counts.length
   return {
     sent: all.length,
-    toStaff: facts.messages.filter(({ personId, state }) => personId === undefined && state === 'accepted').length,
+    toStaff: facts.messages.filter(({ personId, state }) => personId === undefined && hasLeft(state)).length,
     perOwnerMonth,
     mean: all.length / (owners * months.length || 1),
     most: Math.max(0, ...counts),
@@ -90,7 +92,7 @@ export function summariseDeferrals({ messages }: Facts): YearReport['deferrals']
           reason: first.reason,
           purpose: first.purpose,
           count: each.length,
-          thenSent: each.filter(({ message }) => message.state === 'accepted').length,
+          thenSent: each.filter(({ message }) => hasLeft(message.state)).length,
           thenDropped: each.filter(({ message }) => message.state === 'suppressed').length,
           medianHours: median(each.map(({ hours }) => hours)),
         },

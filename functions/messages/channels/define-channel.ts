@@ -18,6 +18,8 @@ export interface ChannelTools {
 }
 
 interface Definition<Account extends z.ZodObject, Secret extends z.ZodObject> extends AccountShape<Account, Secret> {
+  /** The channel whose account it goes by, where it has none of its own. */
+  readonly accountOf?: string
   /** See Channel. */
   readonly capabilities: Omit<Channel, 'name' | 'send' | 'query'>
   send(message: OutgoingMessage, account: AccountOf<Account, Secret>, tools: ChannelTools): Promise<SendAnswer>
@@ -31,6 +33,8 @@ interface Definition<Account extends z.ZodObject, Secret extends z.ZodObject> ex
 
 /** A kind of channel: the shape of its account, and how it is opened. */
 export interface ChannelKind extends AccountShape {
+  /** See Definition: nobody sets up an account for such a channel. */
+  readonly accountOf?: string
   open(tools: ChannelTools): Channel
 }
 
@@ -38,10 +42,11 @@ export interface ChannelKind extends AccountShape {
 export function defineChannel<Account extends z.ZodObject, Secret extends z.ZodObject>(
   definition: Definition<Account, Secret>,
 ): ChannelKind {
-  const { name, account, secret, capabilities, query } = definition
+  const { name, accountOf, account, secret, capabilities, query } = definition
+  const shape = { name: accountOf ?? name, account, secret }
   const send = async (message: OutgoingMessage, tools: ChannelTools): Promise<SendAnswer> => {
     try {
-      const found = await readAccount(definition, tools)
+      const found = await readAccount(shape, tools)
       return await definition.send(message, found, tools)
     } catch (error) {
       if (!(error instanceof AccountRefused)) throw error
@@ -50,6 +55,7 @@ export function defineChannel<Account extends z.ZodObject, Secret extends z.ZodO
   }
   return {
     name,
+    ...(accountOf !== undefined && { accountOf }),
     account,
     secret,
     open: (tools) => ({
@@ -57,7 +63,7 @@ export function defineChannel<Account extends z.ZodObject, Secret extends z.ZodO
       ...capabilities,
       send: (message) => send(message, tools),
       ...(query && {
-        query: async (message: AskedMessage) => query(message, await readAccount(definition, tools), tools),
+        query: async (message: AskedMessage) => query(message, await readAccount(shape, tools), tools),
       }),
     }),
   }
