@@ -120,6 +120,13 @@ const forms = [
     codes: z.array(text(60)).max(20).default([]),
     dealerId: dealerId.optional(),
   }),
+  event('SubscriptionAccepted', {
+    /** Who accepted, where that is not the one whom the car knows. */
+    phone: phone.optional(),
+    /** The name of our message. */
+    template: text(100),
+    count: z.int(must('write how many messages')).min(1).max(100, 'write at most 100').default(1),
+  }),
 ] as const
 
 const NAMES = forms.map((form) => form.shape.event.value)
@@ -130,6 +137,7 @@ const factFormSchema = z
   .superRefine((fact, context) => {
     if (fact.vin !== undefined || fact.vehicleId !== undefined) return
     if (fact.event === 'ComplaintFiled' && fact.owner) return
+    if (fact.event === 'SubscriptionAccepted' && (fact.phone !== undefined || fact.owner)) return
     context.addIssue({ code: 'custom', path: ['vin'], message: 'is missing: say the vin or the vehicleId' })
   })
 export type FactForm = z.output<typeof factFormSchema>

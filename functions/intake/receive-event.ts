@@ -6,6 +6,7 @@ import { stableId } from '../shared/ids.ts'
 import { httpFunction } from '../shared/lambda.ts'
 import { Problem } from '../shared/problem.ts'
 import type { Services } from '../shared/services.ts'
+import { checkTemplate } from './bank-credits.ts'
 import { readBrands, recogniseBrand, unknownBrand } from './brands.ts'
 import { type FactForm, readFactForm } from './fact-form.ts'
 import { checkSize, readJson } from './read-json.ts'
@@ -22,7 +23,7 @@ async function receiveEventRequest(request: HttpRequest, services: Services): Pr
   return { status: 202, body: { status: 'received', id: received.id, ...remark(received) } }
 }
 
-/** Stores the fact under its stable id and publishes that id. Throws a Problem (422) for a brand that is not known, or a moment in the future. */
+/** Stores the fact under its stable id and publishes that id. Throws a Problem (422) for a brand or message that is not known, or a moment in the future. */
 export async function receiveFact(
   form: FactForm,
   { source, now }: { source: string; now: string },
@@ -30,6 +31,7 @@ export async function receiveFact(
 ): Promise<Received> {
   if (liesAhead(form.occurredAt, now)) throw inTheFuture()
   const fact = await withBrandCode(form, services)
+  if (fact.event === 'SubscriptionAccepted') await checkTemplate(fact.template, services)
   const event = makeEvent(factCaptured, {
     id: stableId('evt', factCaptured.name, source, form.id),
     subject: stableId('cap', source, form.id),

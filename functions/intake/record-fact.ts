@@ -12,6 +12,7 @@ import { VehicleUnknown } from '../vehicles/record-vehicle.ts'
 import { readVehicle, vehicleIdOf } from '../vehicles/vehicle-store.ts'
 import { BookingUnknown } from './apply-booking.ts'
 import { applyFact } from './apply-fact.ts'
+import { bankCredits } from './bank-credits.ts'
 import { type CapturedFact, capturedFactSchema, type FactOf } from './fact-form.ts'
 import { pointTo, recordPeople } from './fact-people.ts'
 
@@ -45,7 +46,7 @@ export async function recordFact({ event, now }: ReceivedEvent, services: Servic
   }
 }
 
-/** A complaint of somebody whom we do not know. */
+/** Somebody complained or accepted messages whom we do not know. */
 class PersonUnknown extends Error {
   constructor() {
     super('The person is not known here: send owner with a phone, or the vehicle first')
@@ -57,6 +58,7 @@ async function record(capture: Capture, services: Services): Promise<void> {
   const { fact, captureId, now } = capture
   const people = await recordPeople(capture, { captureId, now }, services)
   if (fact.event === 'ComplaintFiled') return recordComplaint({ ...capture, fact }, people[0]?.personId, services)
+  if (fact.event === 'SubscriptionAccepted') return recordCredits({ ...capture, fact }, people[0]?.personId, services)
   if (fact.event === 'VehicleDelivered') await closeWonLead({ ...capture, fact }, services)
   const { table, config } = services
   const vehicleId = await idOf(capture, services)
@@ -102,9 +104,7 @@ async function recordComplaint(
   services: Services,
 ): Promise<void> {
   const { text, codes, dealerId, brand } = fact
-  const vehicleId =
-    fact.vin === undefined && fact.vehicleId === undefined ? undefined : await idOf({ fact, source }, services)
-  const vehicle = vehicleId === undefined ? undefined : await readVehicle(services.table, vehicleId)
+  const vehicle = await vehicleOf({ fact, source }, services)
   const personId = complainant ?? vehicle?.personId
   if (personId === undefined) throw new PersonUnknown()
   await pointTo(captureId, personId, services)
@@ -123,6 +123,26 @@ async function recordComplaint(
     services,
   )
   await answer(captureId, { kind: 'recorded', detail: complaintId, at: now }, services)
+}
+
+/** Whoever is named accepted, else the one whom the car knows. */
+async function recordCredits(
+  { fact, source, captureId, now }: Capture & { fact: FactOf<'SubscriptionAccepted'> },
+  named: string | undefined,
+  services: Services,
+): Promise<void> {
+  const { phone, template, count } = fact
+  const byPhone = phone === undefined ? undefined : await personIdOf(phone, services.secrets)
+  const personId = byPhone ?? named ?? (await vehicleOf({ fact, source }, services))?.personId
+  if (personId === undefined) throw new PersonUnknown()
+  await pointTo(captureId, personId, services)
+  const banked = await bankCredits({ personId, template, count, captureId, now }, services.table)
+  if (banked === 'unknown') throw new PersonUnknown()
+}
+
+async function vehicleOf({ fact, source }: CapturedFact, services: Services) {
+  if (fact.vin === undefined && fact.vehicleId === undefined) return undefined
+  return readVehicle(services.table, await idOf({ fact, source }, services))
 }
 
 /** Who gets a car has bought it: the lead that was open for the brand is won, unless the person asked for another one since. */

@@ -20,7 +20,7 @@ export type Template = z.infer<typeof templateSchema>
 export const templatesSchema = z.record(z.string(), templateSchema)
 
 /** A step names a template that does not exist. */
-class UnknownTemplate extends Error {
+export class UnknownTemplate extends Error {
   constructor(template: string) {
     super(`There is no message template "${template}"; add it to the setting "templates" or correct the step`)
     this.name = 'UnknownTemplate'

@@ -9,6 +9,7 @@ import type { FactFormInput } from '../../../functions/intake/fact-form.ts'
 import { receiveLead } from '../../../functions/intake/receive.ts'
 import { readLead } from '../../../functions/leads/lead-store.ts'
 import { recordLead } from '../../../functions/leads/record-lead.ts'
+import { readContact } from '../../../functions/messages/contact-store.ts'
 import { readEvent } from '../../../functions/shared/event-record.ts'
 import { personPk, prefixes, vehiclePk } from '../../../functions/shared/keys.ts'
 import { readReadings, readServices } from '../../../functions/vehicles/vehicle-store.ts'
@@ -326,4 +327,56 @@ it('what cannot be read any more, because it was erased, is answered as failed',
   const { outcome } = await recordAgain(id, NOW, services)
 
   expect(outcome).toMatchObject({ kind: 'failed', detail: expect.stringMatching(/cannot be read/) })
+})
+
+const subscribed = (id: string, details: object = {}): FactFormInput => ({
+  id,
+  event: 'SubscriptionAccepted',
+  occurredAt: at(20),
+  vin: VIN,
+  template: 'maintenance-due',
+  ...details,
+})
+const creditsOf = async ({ services }: Awaited<ReturnType<typeof openFactDesk>>) =>
+  (await readContact(services.table, await personIdOf('+8613800000001', services.secrets))).credits
+
+it('who accepts messages at delivery or at the cashier is credited with them, found by car or by phone, once per id', async () => {
+  const desk = await openFactDesk()
+  await desk.tell(delivered())
+
+  const { id, outcome } = await desk.tell(subscribed('s-1', { count: 2 }))
+  await desk.tell(subscribed('s-2', { vin: undefined, phone: '138 0000 0001' }))
+  await recordAgain(id, NOW, desk.services)
+
+  expect(outcome?.kind).toBe('recorded')
+  expect(await creditsOf(desk)).toEqual({ 'maintenance-due': 3 })
+})
+
+it('two acceptances at once are both credited', async () => {
+  const desk = await openFactDesk()
+  await desk.tell(delivered())
+
+  await Promise.all([desk.tell(subscribed('s-1')), desk.tell(subscribed('s-2'))])
+
+  expect(await creditsOf(desk)).toEqual({ 'maintenance-due': 2 })
+})
+
+it('an acceptance of a message that we do not have is refused, and the field named', async () => {
+  const desk = await openFactDesk()
+
+  await expect(desk.tell(subscribed('s-1', { template: 'maintenance-dew' }))).rejects.toMatchObject({
+    status: 422,
+    errors: [{ field: '/template' }],
+  })
+})
+
+it('an acceptance by somebody unknown waits for the fact that makes them known, and is not lost', async () => {
+  const desk = await openFactDesk()
+  const { id, outcome } = await desk.tell(subscribed('s-1', { vin: undefined, phone: '138 0000 0001' }))
+
+  await desk.tell(delivered())
+  await recordAgain(id, NOW, desk.services)
+
+  expect(outcome).toBeUndefined()
+  expect(await creditsOf(desk)).toEqual({ 'maintenance-due': 1 })
 })
