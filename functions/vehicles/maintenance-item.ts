@@ -1,4 +1,5 @@
 import { dayIn, daysBetween, plusDays, plusMonths, startOf } from '../dates/dated-days.ts'
+import { spread } from '../shared/ids.ts'
 import { firstServiceOf, type Interval, intervalsOf, type MaintenanceRules } from './maintenance-rules.ts'
 import { type CrossingPrediction, estimateOdometer, predictCrossing } from './odometer.ts'
 import type { OdometerReading } from './odometer-reading.ts'
@@ -127,7 +128,7 @@ function gently(
     (day) => day !== undefined,
   )
   const notBefore = [
-    plusDays(known, rules.joinedGraceDays),
+    plusDays(known, rules.joinedGraceDays + (due.day <= known ? spread(vehicle.vehicleId, rules.joinedSpreadDays) : 0)),
     ...[passed?.day, ...refusedOn].flatMap((day) =>
       day === undefined ? [] : [plusDays(day, rules.declinedAgainDays)],
     ),

@@ -50,6 +50,8 @@ export const maintenanceRulesSchema = z.object({
   declinedAgainDays: z.int().positive(),
   /** What was due before we knew the car is due so many days after we know it. */
   joinedGraceDays: days,
+  /** Those that were overdue by then are spread over so many days more, each on its own: nobody shall call all cars of an import on one day. */
+  joinedSpreadDays: z.int().positive().default(1),
   /** So many days after the due day the owner is at risk, */
   atRiskDays: days,
   /** and after so many months lost. */

@@ -185,21 +185,21 @@ describe('mileage', () => {
   test('where it is too uncertain the message asks and asserts nothing; the answer ends the asking', async () => {
     await town.car({ deliveredOn: '2021-03-01', knownSince: START })
 
-    await town.on(at('2026-04-09', '10:00'))
-    expect(await days()).toEqual(['maintenance-ask 2026-04-08'])
+    await town.on(at('2026-04-30', '10:00'))
+    expect(await days()).toEqual(['maintenance-ask 2026-04-29'])
     expect((await town.messages('maintenance-ask'))[0]?.text).not.toContain('需要保养')
 
-    await town.on(at('2026-04-10', '10:00'), () => town.read('veh-1', 61_000))
-    await town.on(at('2026-05-01', '10:00'))
-    expect((await days()).slice(1)).not.toContain('maintenance-ask-again 2026-04-22')
+    await town.on(at('2026-05-01', '10:00'), () => town.read('veh-1', 61_000))
+    await town.on(at('2026-05-22', '10:00'))
+    expect((await days()).slice(1)).not.toContain('maintenance-ask-again 2026-05-13')
   })
 
   test('a car that joins late gets no past-due pile: it is asked twice, called once, and that is all', async () => {
     await town.car({ deliveredOn: '2019-03-01', knownSince: START })
 
-    await town.on(at('2026-06-01', '10:00'))
+    await town.on(at('2026-07-01', '10:00'))
 
-    expect(await days()).toEqual(['maintenance-ask 2026-04-08', 'maintenance-ask-again 2026-04-22'])
+    expect(await days()).toEqual(['maintenance-ask 2026-04-29', 'maintenance-ask-again 2026-05-13'])
   })
 })
 

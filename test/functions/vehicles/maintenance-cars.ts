@@ -45,7 +45,8 @@ export const plan = (input: Partial<PlanInput> & Pick<PlanInput, 'now'>) =>
     vehicle: car(),
     readings: [],
     services: [],
-    rules: shippedMaintenanceRules,
+    // Cars that join are spread over weeks; here each is the first of them.
+    rules: { ...shippedMaintenanceRules, joinedSpreadDays: 1 },
     zone: 'Asia/Shanghai',
     ...input,
   })

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { shippedMaintenanceRules } from '../../../functions/vehicles/maintenance-rules.ts'
 import { allItems, car, dayAfter, duePlan, plan, reading, steady, visit } from './maintenance-cars.ts'
 
 const joined = { knownSince: '2026-09-01T02:00:00Z' }
@@ -107,6 +108,20 @@ describe('the next service', () => {
 })
 
 describe('a car that joins late', () => {
+  it('is not asked on the same day as all the others that joined with it', () => {
+    const days = Array.from({ length: 200 }, (_, at) =>
+      duePlan({
+        vehicle: car({ ...joined, vehicleId: `veh-${at}`, deliveredOn: '2019-03-01' }),
+        rules: shippedMaintenanceRules,
+        now: joined.knownSince,
+      }),
+    ).map(({ dueOn }) => dueOn)
+    const most = Math.max(...[...Map.groupBy(days, (day) => day).values()].map(({ length }) => length))
+
+    expect(days.toSorted()[0]?.slice(0, 7)).toBe('2026-09')
+    expect(most).toBeLessThan(20)
+  })
+
   it('gets no past-due pile: one group, two weeks after it joined, that asserts nothing', () => {
     const old = car({ deliveredOn: '2021-03-01', ...joined })
 
