@@ -120,6 +120,14 @@ export const functionList: readonly FunctionEntry[] = [
     callsProviders: true,
   },
 
+  {
+    slug: 'receive-callback',
+    domain: 'messages',
+    calledBy: 'http',
+    may: [...sendsMessages, 'read-identity-key'],
+    callsProviders: true,
+  },
+
   { slug: 'offer-page', domain: 'pages', calledBy: 'http', may: changesLeads },
   { slug: 'lead-page', domain: 'pages', calledBy: 'http', may: sendsMessages, callsProviders: true },
   {

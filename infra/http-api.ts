@@ -13,6 +13,7 @@ const page = [HttpMethod.GET, HttpMethod.POST]
 const routes: readonly { function: string; path: string; methods: HttpMethod[] }[] = [
   { function: 'receive-lead', path: '/leads', methods: [HttpMethod.POST] },
   { function: 'receive-event', path: '/events', methods: [HttpMethod.POST] },
+  { function: 'receive-callback', path: '/callbacks/{channel}/{secret}', methods: page },
   { function: 'offer-page', path: '/o', methods: page },
   { function: 'offer-page', path: '/offers/{token}', methods: page },
   { function: 'lead-page', path: '/held/{token}', methods: page },
