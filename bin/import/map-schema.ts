@@ -1,27 +1,11 @@
 import { z } from 'zod'
-
-const scalar = z.union([z.string(), z.number(), z.boolean()])
+import { readingFields } from '../../functions/intake/read-cell.ts'
 
 const cellSchema = z
   .strictObject({
-    /** The column it comes from … */
+    /** The column it comes from, unless it is a constant or a template. */
     column: z.string().optional(),
-    /** … or the same value for every row … */
-    constant: scalar.optional(),
-    /** … or several columns in a text: `{城市} {区}`. */
-    template: z.string().optional(),
-    /** What the file writes → what is meant; an empty text means that nothing is. */
-    values: z.record(z.string(), scalar).optional(),
-    /** What to do with a text that `values` does not list: refuse the row, keep the text, or leave the field out. */
-    otherwise: z.enum(['refuse', 'keep', 'leave-out']).default('refuse'),
-    /** For an empty cell. */
-    default: scalar.optional(),
-    /** e.g. `yyyy-MM-dd HH:mm`; ISO 8601 is understood without it. */
-    date: z.string().optional(),
-    /** Of `signals` only: how to read the cell; text without it. */
-    as: z.enum(['text', 'number', 'boolean']).optional(),
-    /** Of lists: what stands between the entries. */
-    separator: z.string().min(1).default(';'),
+    ...readingFields,
   })
   .refine(
     (cell) => [cell.column, cell.constant, cell.template].filter((each) => each !== undefined).length === 1,

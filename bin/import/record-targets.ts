@@ -1,4 +1,5 @@
-import type { Kind, Targets } from './targets.ts'
+import type { Kind } from '../../functions/intake/read-cell.ts'
+import type { Targets } from './targets.ts'
 
 const child = (name: string): Record<string, Kind> => ({
   [`${name}.name`]: 'text',

@@ -1,7 +1,6 @@
+import { kindIn, leadFields } from '../../functions/intake/lead-fields.ts'
+import type { Kind } from '../../functions/intake/read-cell.ts'
 import { ImportError } from './import-error.ts'
-
-/** What a field of a form holds, and so how a cell is read for it. */
-export type Kind = 'text' | 'number' | 'boolean' | 'moment' | 'date' | 'list' | 'any'
 
 /** The fields that a file can fill. */
 export interface Targets {
@@ -12,24 +11,7 @@ export interface Targets {
 }
 
 export const leadTargets: Targets = {
-  fields: {
-    id: 'text',
-    askedAt: 'moment',
-    'person.name': 'text',
-    'person.phone': 'text',
-    'person.language': 'text',
-    brand: 'text',
-    series: 'text',
-    city: 'text',
-    'position.lat': 'number',
-    'position.lng': 'number',
-    dealerId: 'text',
-    comment: 'text',
-    'consent.otherDealers': 'boolean',
-    'consent.profiling': 'boolean',
-    'consent.marketing': 'boolean',
-    'signals.*': 'any',
-  },
+  fields: leadFields,
   required: [['person.phone'], ['brand'], ['consent.otherDealers', 'consent.profiling', 'consent.marketing']],
 }
 
@@ -75,10 +57,7 @@ export const dealerTargets: Targets = {
 }
 
 /** How a cell is read for a field; `undefined` if there is no such field. */
-export function kindOf(field: string, { fields }: Targets): Kind | undefined {
-  const family = `${field.split('.')[0]}.*`
-  return fields[field] ?? (/^\w+\.\w+$/.test(field) ? fields[family] : undefined)
-}
+export const kindOf = (field: string, { fields }: Targets): Kind | undefined => kindIn(fields, field)
 
 /** For a file whose columns are called like the fields. */
 export function checkColumnsAreFields(columns: readonly string[], targets: Targets, name: string): void {

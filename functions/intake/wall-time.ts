@@ -15,7 +15,8 @@ const PARTS: Record<string, string> = {
 
 /**
  * A date as a file writes it → a moment, e.g. `2026/11/21 10:00` read by `yyyy/M/d HH:mm` in Asia/Shanghai →
- * `2026-11-21T02:00:00Z`; `undefined` if it does not fit or is no date. ISO 8601 always fits.
+ * `2026-11-21T02:00:00Z`; `undefined` if it does not fit or is no date. ISO 8601 always fits; the format `unix` counts seconds
+ * or milliseconds since 1970.
  */
 export function readMoment(
   text: string,
@@ -23,6 +24,7 @@ export function readMoment(
 ): string | undefined {
   try {
     if (ISO_WITH_ZONE.test(text)) return Temporal.Instant.from(text).toString()
+    if (format === 'unix') return readUnix(text)
     const wall =
       (format === undefined ? undefined : readFormat(text, format)) ??
       Temporal.PlainDateTime.from(text.replace(' ', 'T'))
@@ -31,6 +33,12 @@ export function readMoment(
     if (error instanceof RangeError) return undefined
     throw error
   }
+}
+
+/** Eleven digits of seconds reach the year 5138; as many of milliseconds end in 1973. */
+function readUnix(text: string): string | undefined {
+  if (!/^\d{9,14}$/.test(text)) return undefined
+  return Temporal.Instant.fromEpochMilliseconds(Number(text) * (text.length > 11 ? 1 : 1000)).toString()
 }
 
 /** How files write days where their map says nothing. */
