@@ -15,20 +15,32 @@ import { liesAhead, type Received, receiveOnce } from './receive-once.ts'
 export const captureEventId = (source: string, sourceId: string): string =>
   stableId('evt', 'LeadCaptured', source, sourceId)
 
+/** Where a lead comes from, and what its source says beside the form. */
+export interface Origin {
+  source: string
+  now: string
+  /** No real wish: it is kept, and goes no further. */
+  test?: CapturedLead['test']
+  /** As the source wrote it; kept with the capture, and erased with it. */
+  raw?: string
+}
+
 /** Stores the lead under its stable id, then publishes that id: both are done when this returns. Throws a Problem (422) for a brand that is not known. */
 export async function receiveLead(
   form: LeadForm,
-  { source, now }: { source: string; now: string },
+  origin: Origin,
   services: Pick<Services, 'table' | 'bus' | 'settings'>,
 ): Promise<Received> {
-  const lead = await toCapturedLead(form, { source, now }, services)
-  const event = captureEvent(lead)
-  return receiveOnce({ event, personal: lead, now }, (before) => differs(before, lead, form), services)
+  const lead = await toCapturedLead(form, origin, services)
+  const { now, raw } = origin
+  const personal = { ...lead, ...(raw !== undefined && { raw }) }
+  return receiveOnce({ event: captureEvent(lead), personal, now }, (before) => differs(before, lead, form), services)
 }
 
-async function toCapturedLead(
+/** Throws a Problem (422) for a brand that is not known, or a moment in the future. */
+export async function toCapturedLead(
   form: LeadForm,
-  { source, now }: { source: string; now: string },
+  { source, now, test }: Origin,
   { settings }: Pick<Services, 'settings'>,
 ): Promise<CapturedLead> {
   const brands = await readBrands(settings)
@@ -43,6 +55,7 @@ async function toCapturedLead(
     source,
     askedAt,
     brand,
+    ...(test !== undefined && { test }),
     ...(cityCode !== undefined && cityCode !== '-' && { cityCode }),
   }
 }
@@ -62,7 +75,7 @@ function captureEvent(lead: CapturedLead) {
   })
 }
 
-function differs(before: Item, lead: CapturedLead, form: LeadForm): boolean {
+function differs({ raw: _, ...before }: Item, lead: CapturedLead, form: LeadForm): boolean {
   // Without askedAt in the form, each sending has its own: that is no difference.
   const given = form.askedAt === undefined ? { ...lead, askedAt: before.askedAt } : lead
   return !isDeepStrictEqual({ ...given }, { ...before })

@@ -70,6 +70,8 @@ export const leadSchema = z.object({
   /** When holder and person agreed to speak next. */
   nextAt: momentSchema.optional(),
   visitAt: momentSchema.optional(),
+  /** When that time was agreed; the same time agreed again leaves it as it is. */
+  visitBookedAt: momentSchema.optional(),
   /** The test drive that was arranged last. */
   testDrive: z
     .object({ visitId: z.string(), startsAt: momentSchema, state: z.enum(['booked', 'done', 'cancelled']) })

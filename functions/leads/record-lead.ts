@@ -3,6 +3,7 @@ import { leadCaptured, leadCreated, leadMerged } from '../../events/lead.ts'
 import type { Person } from '../customers/person-record.ts'
 import { personIdOf, readPerson } from '../customers/person-store.ts'
 import { EventNotStored, type EventRecord, makeEvent, outcomeWrite, readEvent } from '../shared/event-record.ts'
+import { keys } from '../shared/keys.ts'
 import { queueFunction, type ReceivedEvent } from '../shared/lambda.ts'
 import { decideAnew } from '../shared/race.ts'
 import type { Services } from '../shared/services.ts'
@@ -48,6 +49,7 @@ async function record(
   const { table } = services
   const rules = await readLeadRules(services.settings)
   const personId = await personIdOf(capture.person.phone, services.secrets)
+  if (capture.test !== undefined) return setAside(captureId, { personId, why: capture.test, now }, table)
   const person = await readPerson(table, personId)
   const open = await readOpenLead(person, capture.brand, services)
   const earlier = open ? await readCaptures(table, open.leadId) : []
@@ -57,6 +59,19 @@ async function record(
   if (decision.kind !== 'duplicate') return createLead(capturing, decision, table)
   const outcome = { kind: 'duplicate', detail: decision.lead.leadId, at: now } as const
   await table.transact([outcomeWrite(captureId, outcome)])
+  return []
+}
+
+/** No lead, no journey: what came in remains where an erasure of the person finds it. */
+async function setAside(
+  captureId: string,
+  { personId, why, now }: { personId: string; why: string; now: string },
+  table: Services['table'],
+): Promise<readonly AnyEvent[]> {
+  await table.transact([
+    { put: { ...keys.personFact(personId, captureId), captureId } },
+    outcomeWrite(captureId, { kind: 'set-aside', detail: why, at: now }),
+  ])
   return []
 }
 

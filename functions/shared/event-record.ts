@@ -25,6 +25,7 @@ const outcomeSchema = z.object({
     'ended',
     'already-running',
     'no-match',
+    'set-aside',
     'failed',
   ]),
   /** Ids and reasons, e.g. `lead-response: run-…`. Nothing personal. */

@@ -1,0 +1,126 @@
+/** An element of an XML document. Names are as they are written. */
+export interface XmlElement {
+  readonly name: string
+  readonly attributes: Readonly<Record<string, string>>
+  readonly children: readonly XmlElement[]
+  /** Its own text and CDATA, without that of its children, trimmed. */
+  readonly text: string
+  /** Where it stands in the document, from its first `<` to behind its last `>`. */
+  readonly from: number
+  readonly to: number
+}
+
+/** Why a text is not taken as XML. */
+export class XmlFault extends Error {
+  readonly line: number
+  constructor(what: string, text: string, at: number) {
+    const line = text.slice(0, at).split('\n').length
+    super(`${what}, in line ${line}`)
+    this.name = 'XmlFault'
+    this.line = line
+  }
+}
+
+const NAME = '[\\p{L}_][\\p{L}\\p{N}_.:-]*'
+const TOKEN = new RegExp(
+  [
+    '(?<skip><!--(?:(?!--)[^])*-->|<\\?[^]*?\\?>)',
+    '<!\\[CDATA\\[(?<cdata>[^]*?)\\]\\]>',
+    '(?<declaration><!)',
+    `</(?<close>${NAME})\\s*>`,
+    `<(?<open>${NAME})(?<attributes>(?:\\s+${NAME}\\s*=\\s*(?:"[^"<]*"|'[^'<]*'))*)\\s*(?<empty>/)?>`,
+    '(?<text>[^<]+)',
+  ].join('|'),
+  'uy',
+)
+const ATTRIBUTE = new RegExp(`(${NAME})\\s*=\\s*(?:"([^"]*)"|'([^']*)')`, 'gu')
+const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
+const DEEPEST = 40
+
+interface Open {
+  name: string
+  attributes: Record<string, string>
+  children: XmlElement[]
+  text: string
+  from: number
+}
+
+/**
+ * A small reader for documents that strangers send: elements, attributes, text, CDATA, the five entities of XML itself and
+ * character references. A DTD is refused whatever it says, and so is every other entity: there is nothing to expand or to fetch.
+ * Returns the root element. Throws XmlFault.
+ */
+export function readXml(document: string): XmlElement {
+  const text = document.replace(/^\uFEFF/, '')
+  const top: Open = { name: '', attributes: {}, children: [], text: '', from: 0 }
+  const open: Open[] = [top]
+  TOKEN.lastIndex = 0
+  while (TOKEN.lastIndex < text.length) {
+    const at = TOKEN.lastIndex
+    const token = TOKEN.exec(text)?.groups
+    if (!token) throw new XmlFault('The XML breaks off or is not well-formed', text, at)
+    takeToken(token, { text, at, to: TOKEN.lastIndex, open })
+  }
+  const [root, ...others] = top.children
+  if (open.length > 1) throw new XmlFault(`<${open.at(-1)?.name}> is not closed`, text, text.length)
+  if (!root || others.length > 0 || top.text.trim() !== '')
+    throw new XmlFault('There must be one root element', text, 0)
+  return root
+}
+
+function takeToken(
+  token: Readonly<Record<string, string | undefined>>,
+  { text, at, to, open }: { text: string; at: number; to: number; open: Open[] },
+): void {
+  const here = open.at(-1)
+  if (!here || token.skip !== undefined) return
+  if (token.declaration !== undefined)
+    throw new XmlFault('A DTD (<!DOCTYPE or <!ENTITY) is not taken: send the document without it', text, at)
+  if (token.cdata !== undefined) here.text += token.cdata
+  if (token.text !== undefined) here.text += decode(token.text, text, at)
+  if (token.open !== undefined) {
+    if (open.length > DEEPEST) throw new XmlFault(`Elements lie deeper than ${DEEPEST}`, text, at)
+    open.push({
+      name: token.open,
+      attributes: attributesOf(token.attributes ?? '', text, at),
+      children: [],
+      text: '',
+      from: at,
+    })
+  }
+  const closes = token.close ?? (token.empty === undefined ? undefined : token.open)
+  if (closes !== undefined) closeElement(closes, { text, at, to, open })
+}
+
+function closeElement(
+  name: string,
+  { text, at, to, open }: { text: string; at: number; to: number; open: Open[] },
+): void {
+  const element = open.pop()
+  const parent = open.at(-1)
+  if (!element || !parent || element.name !== name)
+    throw new XmlFault(`</${name}> closes nothing that is open`, text, at)
+  parent.children.push({ ...element, text: element.text.trim(), to })
+}
+
+function attributesOf(written: string, text: string, at: number): Record<string, string> {
+  const pairs = [...written.matchAll(ATTRIBUTE)].map(([, name = '', double, single]) => [
+    name,
+    decode(double ?? single ?? '', text, at),
+  ])
+  if (new Set(pairs.map(([name]) => name)).size < pairs.length)
+    throw new XmlFault('An attribute is written twice', text, at)
+  return Object.fromEntries(pairs)
+}
+
+function decode(written: string, text: string, at: number): string {
+  return written.replace(/&([^;\s&]{1,12};)?/g, (_, reference: string | undefined) => {
+    const name = reference?.slice(0, -1) ?? ''
+    const code = /^#(?:x([\da-f]+)|(\d+))$/i.exec(name)
+    const point = code ? Number.parseInt(code[1] ?? code[2] ?? '', code[1] === undefined ? 10 : 16) : 0
+    if (point > 0 && point <= 0x10ffff && !(point >= 0xd800 && point <= 0xdfff)) return String.fromCodePoint(point)
+    const meant = Object.hasOwn(ENTITIES, name) ? ENTITIES[name] : undefined
+    if (meant !== undefined) return meant
+    throw new XmlFault('An entity is not taken: write the character itself, or &amp; for an ampersand', text, at)
+  })
+}

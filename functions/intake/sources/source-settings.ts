@@ -1,0 +1,73 @@
+import { z } from 'zod'
+import type { Services } from '../../shared/services.ts'
+import { day, zone } from '../form-fields.ts'
+import { adfMap } from './adf.ts'
+import { isPath } from './json-path.ts'
+import { type LeadMap, leadMapSchema } from './map-lead.ts'
+import { oceanMap, oceanTests } from './ocean-engine.ts'
+import { tencentMap } from './tencent-ads.ts'
+import { wecomAutoMap } from './wecom-auto.ts'
+
+/** Words of the source by which it marks what is no real wish. */
+const testsSchema = z.strictObject({
+  path: z.string().refine(isPath, 'write a path, e.g. $.clue_source'),
+  test: z.array(z.string()).default([]),
+  abnormal: z.array(z.string()).default([]),
+})
+export type Tests = z.output<typeof testsSchema>
+
+/** What every lead needs, and no source can be asked for later. */
+const MUST = ['id', 'person.phone', 'brand'] as const
+
+/** What a source's own map says is laid over what its kind is known to send. */
+const mapOver = (known: LeadMap) =>
+  leadMapSchema
+    .transform((own): LeadMap => ({ ...known, ...own }))
+    .superRefine((map, context) => {
+      const missing: string[] = MUST.filter((field) => !(field in map))
+      if (!Object.keys(map).some((field) => field.startsWith('consent.'))) missing.push('consent.otherDealers …')
+      for (const field of missing)
+        context.addIssue({ code: 'custom', path: [field], message: 'is missing: say where it comes from' })
+    })
+
+const common = { zone: zone.default('Asia/Shanghai'), tests: testsSchema.optional() }
+const digits = z.string().regex(/^\d+$/, 'write the id in quotation marks, digits only')
+const endpoint = (standard: string) => z.url().default(standard)
+/** From this day on everything is read again, once: what was refused before, or lies before the first pull. */
+const readAgainFrom = day.optional()
+
+const sourceSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('webhook'), map: mapOver({}), ...common }),
+  z.strictObject({ kind: z.literal('adf'), map: mapOver(adfMap), ...common }),
+  z.strictObject({ kind: z.literal('wecom-auto'), map: mapOver(wecomAutoMap), ...common }),
+  z.strictObject({
+    kind: z.literal('ocean-engine'),
+    map: mapOver(oceanMap),
+    ...common,
+    tests: testsSchema.default(oceanTests),
+    advertiserIds: z.array(digits).min(1).max(50),
+    endpoint: endpoint('https://api.oceanengine.com'),
+    readAgainFrom,
+  }),
+  z.strictObject({
+    kind: z.literal('tencent-ads'),
+    map: mapOver(tencentMap),
+    ...common,
+    accountId: digits,
+    endpoint: endpoint('https://api.e.qq.com'),
+    readAgainFrom,
+  }),
+])
+export type Source = z.output<typeof sourceSchema>
+export type OceanSource = Extract<Source, { kind: 'ocean-engine' }>
+export type TencentSource = Extract<Source, { kind: 'tencent-ads' }>
+export type PulledSource = OceanSource | TencentSource
+
+/** Setting `sources`: where leads come from beside our own forms, and how each says what. */
+export const sourcesSchema = z.record(
+  z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'write the source in lower case, e.g. ocean'),
+  sourceSchema,
+)
+
+/** Throws SettingRefused. */
+export const readSources = ({ settings }: Pick<Services, 'settings'>) => settings.read('sources', sourcesSchema, {})

@@ -1,0 +1,113 @@
+import { z } from 'zod'
+import { stableId } from '../../shared/ids.ts'
+import { callProvider } from './call-provider.ts'
+import { leadMap } from './map-lead.ts'
+import type { TencentSource } from './source-settings.ts'
+import type { Window } from './window.ts'
+
+/** Fields of `leads_list/get` v3.0 (https://developers.e.qq.com/v3.0/docs/api/leads_list/get). */
+export const tencentMap = leadMap({
+  id: '$.leads_id',
+  askedAt: '$.leads_action_time',
+  'person.name': '$.leads_name',
+  'person.phone': '$.leads_telephone',
+  city: '$.leads_area',
+  'signals.leadsType': '$.leads_type',
+  'signals.leadsSource': '$.leads_source',
+  'signals.shop': '$.shop_name',
+  'signals.adgroupId': '$.adgroup_id',
+  'signals.clickId': '$.click_id',
+})
+
+const PAGE_SIZE = 200
+/** Up to so many rows pages are numbered; behind them each page names the row that it follows. */
+const NUMBERED_ROWS = 5000
+
+const rowsSchema = z.array(
+  z.looseObject({ leads_id: z.union([z.string(), z.number()]), leads_create_time: z.unknown() }),
+)
+const pageSchema = z.object({
+  leads_info: rowsSchema.optional(),
+  list: rowsSchema.optional(),
+  page_info: z.object({ total_page: z.number().optional() }).optional(),
+})
+type Row = z.output<typeof rowsSchema>[number]
+
+export interface TencentCall {
+  token: string
+  /** Of this pull: no other has it. */
+  pull: string
+  now: string
+}
+
+/** The leads that were entered within the window, a page at a time, the newest first. */
+export async function* tencentPages(
+  source: TencentSource,
+  window: Window,
+  call: TencentCall,
+): AsyncIterable<readonly unknown[]> {
+  let last: Row | undefined
+  for (let page = 1; ; page++) {
+    const after = page * PAGE_SIZE > NUMBERED_ROWS ? last : undefined
+    const { leads_info, list, page_info } = pageSchema.parse(
+      await callProvider(pageUrl(source, window, { call, page, after })),
+    )
+    const rows = leads_info ?? list ?? []
+    yield rows.map(withForm)
+    const isLast =
+      page_info?.total_page === undefined ? rows.length < PAGE_SIZE : page >= page_info.total_page || rows.length === 0
+    if (isLast) return
+    last = rows.at(-1)
+  }
+}
+
+function pageUrl(
+  { endpoint, accountId }: TencentSource,
+  { from, to }: Window,
+  { call, page, after }: { call: TencentCall; page: number; after: Row | undefined },
+): URL {
+  const url = new URL('/v3.0/leads_list/get', endpoint)
+  const time_range = { start_time: seconds(from), end_time: seconds(to), time_type: 'TIME_TYPE_CREATED_TIME' }
+  const place: Record<string, string> = after
+    ? { last_search_after_values: JSON.stringify([String(millisOf(after.leads_create_time)), String(after.leads_id)]) }
+    : { page: String(page) }
+  url.search = new URLSearchParams({
+    access_token: call.token,
+    timestamp: String(seconds(call.now)),
+    // At most 32 characters, and never twice.
+    nonce: stableId('n', accountId, call.pull, from, String(page)),
+    account_id: accountId,
+    time_range: JSON.stringify(time_range),
+    page_size: String(PAGE_SIZE),
+    ...place,
+  }).toString()
+  return url
+}
+
+const seconds = (moment: string): number => Math.floor(Date.parse(moment) / 1000)
+
+/** A time as the provider writes it, in milliseconds: a number of either kind, or Beijing's wall time. */
+function millisOf(written: unknown): number {
+  const text = String(written)
+  if (/^\d+$/.test(text)) return Number(text) * (text.length > 11 ? 1 : 1000)
+  return Date.parse(`${text.replace(' ', 'T')}+08:00`)
+}
+
+/** The form's answers come as JSON in a text; as `form` they can be mapped. Times in numbers become moments. */
+function withForm(row: Row): object {
+  const asked = row.leads_action_time
+  const isNumber = /^\d{9,14}$/.test(String(asked))
+  return {
+    ...row,
+    ...(isNumber && { leads_action_time: new Date(millisOf(asked)).toISOString() }),
+    ...(typeof row.bundle === 'string' && { form: answersIn(row.bundle) }),
+  }
+}
+
+function answersIn(bundle: string): unknown {
+  try {
+    return JSON.parse(bundle)
+  } catch {
+    return undefined
+  }
+}
