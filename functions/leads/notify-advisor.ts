@@ -32,6 +32,11 @@ export async function notifyAdvisor(notice: Notice, services: Services): Promise
   const to = { kind: 'advisor', dealerId: notice.to.dealerId, advisorId: notice.to.advisorId } as const
   const variables = await leadVariables(template, { lead, to, now, ...(offer && { offer }) }, services)
   const subject = { type: 'lead', id: lead.leadId } as const
-  const words = { template, class: 'transactional', variables, ...(offer && { notAfter: offer.expiresAt }) } as const
+  const words = {
+    template,
+    class: 'transactional',
+    variables,
+    ...(offer && { notAfter: offer.expiresAt, offerId: offer.offerId }),
+  } as const
   return deliver({ run, subject, step, slot, to, now, ...words }, services)
 }

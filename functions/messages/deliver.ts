@@ -32,6 +32,8 @@ export interface Delivery {
   /** The dealer in whose name it is sent; a consent may be bound to one. */
   dealerId?: string
   to: Recipient
+  /** The open offer that it asks an advisor to answer. */
+  offerId?: string
   /** The template's variables (see shipped-templates.ts). */
   variables: Readonly<Record<string, string>>
   now: string
@@ -147,7 +149,7 @@ function resume(planned: Message, { plannedAt, notAfter, decisions, round }: Mes
 }
 
 function planMessage(delivery: Delivery): Message {
-  const { run, subject, step, slot, template, to, now, dealerId, whenQuiet } = delivery
+  const { run, subject, step, slot, template, to, now, dealerId, whenQuiet, offerId } = delivery
   return {
     messageId: stableId('msg', run?.id ?? subject.id, step, slot),
     subject,
@@ -160,6 +162,7 @@ function planMessage(delivery: Delivery): Message {
     ...(whenQuiet && { whenQuiet }),
     ...(dealerId !== undefined && { dealerId }),
     to,
+    ...(offerId !== undefined && { offerId }),
     variables: { ...delivery.variables },
     state: 'sending',
     decisions: [],

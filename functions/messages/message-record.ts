@@ -42,6 +42,8 @@ export const messageSchema = z.object({
   /** In whose name it is sent. */
   dealerId: z.string().optional(),
   to: recipientSchema,
+  /** The open offer that it is about, where it is: its recipient may answer it where he reads it. */
+  offerId: z.string().optional(),
   /** The template's variables: with them a lost message can be made again. */
   variables: z.record(z.string(), z.string()),
   channel: z.string().optional(),

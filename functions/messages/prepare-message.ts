@@ -112,6 +112,7 @@ function ready(
       recipient,
       text,
       variables,
+      ...offerOf(message),
       ...(channel.needsEmployee && employee !== undefined && { employee }),
       at: now,
     },
@@ -119,4 +120,9 @@ function ready(
     ...(contact && { contact }),
     ...(state && { state }),
   }
+}
+
+function offerOf({ subject, to, offerId }: Message): Pick<OutgoingMessage, 'offer'> {
+  if (offerId === undefined || to.kind !== 'advisor' || subject.type !== 'lead') return {}
+  return { offer: { leadId: subject.id, offerId, dealerId: to.dealerId, advisorId: to.advisorId } }
 }

@@ -1,3 +1,11 @@
+/** The open offer that a message is about, and who is asked: a channel with buttons lets him answer there. */
+export interface OfferOfMessage {
+  leadId: string
+  offerId: string
+  dealerId: string
+  advisorId: string
+}
+
 /** A message that is ready to leave: text rendered, address known. */
 export interface OutgoingMessage {
   /** The slot in the ledger; a provider that deduplicates gets it as its client id. */
@@ -14,6 +22,7 @@ export interface OutgoingMessage {
   variables: Readonly<Record<string, string>>
   /** Who has to press send, by his address: where the channel needs an employee. */
   employee?: string
+  offer?: OfferOfMessage
   /** When it is sent (the sending function's `now`), ISO 8601. */
   at: string
 }
@@ -63,6 +72,17 @@ export interface AskedMessage {
   providerId?: string
 }
 
+/** What a message that was sent shall show from now on: a word in place of its buttons, or a line with an address to go to. */
+export interface MessageChange {
+  /** As in OutgoingMessage. */
+  address: string
+  /** As the channel gave it, when it accepted the message or told of a press of a button. */
+  responseCode: string
+  change: { title: string; link?: undefined } | { title: string; text: string; link: string }
+  /** ISO 8601 */
+  at: string
+}
+
 /** What an address of an owner can be. */
 export type AddressKind = 'phone' | 'wechat-open-id' | 'wecom-user'
 
@@ -86,4 +106,6 @@ export interface Channel {
    * again. Throws where nobody can tell yet. A channel without it learns of such a message by a receipt alone.
    */
   query?(message: AskedMessage): Promise<SendAnswer | undefined>
+  /** Changes a message that was sent, where the channel can. The provider's code where it would not. */
+  change?(change: MessageChange): Promise<string | undefined>
 }

@@ -4,7 +4,7 @@ import type { Log } from '../../shared/services.ts'
 import type { Settings } from '../../shared/settings.ts'
 import type { Table } from '../../shared/table.ts'
 import { type AccountOf, AccountRefused, type AccountShape, readAccount } from './account.ts'
-import type { AskedMessage, Channel, OutgoingMessage, SendAnswer } from './channel.ts'
+import type { AskedMessage, Channel, MessageChange, OutgoingMessage, SendAnswer } from './channel.ts'
 
 /** What channels may use. Time comes with the message. */
 export interface ChannelTools {
@@ -21,7 +21,7 @@ interface Definition<Account extends z.ZodObject, Secret extends z.ZodObject> ex
   /** The channel whose account it goes by, where it has none of its own. */
   readonly accountOf?: string
   /** See Channel. */
-  readonly capabilities: Omit<Channel, 'name' | 'send' | 'query'>
+  readonly capabilities: Omit<Channel, 'name' | 'send' | 'query' | 'change'>
   send(message: OutgoingMessage, account: AccountOf<Account, Secret>, tools: ChannelTools): Promise<SendAnswer>
   /** See Channel; it is asked only where the account is in order. */
   query?(
@@ -29,6 +29,8 @@ interface Definition<Account extends z.ZodObject, Secret extends z.ZodObject> ex
     account: AccountOf<Account, Secret>,
     tools: ChannelTools,
   ): Promise<SendAnswer | undefined>
+  /** See Channel. */
+  change?(change: MessageChange, account: AccountOf<Account, Secret>, tools: ChannelTools): Promise<string | undefined>
 }
 
 /** A kind of channel: the shape of its account, and how it is opened. */
@@ -42,7 +44,7 @@ export interface ChannelKind extends AccountShape {
 export function defineChannel<Account extends z.ZodObject, Secret extends z.ZodObject>(
   definition: Definition<Account, Secret>,
 ): ChannelKind {
-  const { name, accountOf, account, secret, capabilities, query } = definition
+  const { name, accountOf, account, secret, capabilities, query, change } = definition
   const shape = { name: accountOf ?? name, account, secret }
   const send = async (message: OutgoingMessage, tools: ChannelTools): Promise<SendAnswer> => {
     try {
@@ -64,6 +66,9 @@ export function defineChannel<Account extends z.ZodObject, Secret extends z.ZodO
       send: (message) => send(message, tools),
       ...(query && {
         query: async (message: AskedMessage) => query(message, await readAccount(shape, tools), tools),
+      }),
+      ...(change && {
+        change: async (wanted: MessageChange) => change(wanted, await readAccount(shape, tools), tools),
       }),
     }),
   }

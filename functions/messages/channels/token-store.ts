@@ -166,3 +166,12 @@ async function succeeds(write: () => Promise<unknown>): Promise<boolean> {
     throw error
   }
 }
+
+const stores = new WeakMap<Table, TokenStore>()
+
+/** The token store of this process. */
+export function tokensOf(table: Table): TokenStore {
+  const store = stores.get(table) ?? openTokenStore(table)
+  stores.set(table, store)
+  return store
+}

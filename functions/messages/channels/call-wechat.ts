@@ -1,0 +1,85 @@
+import { z } from 'zod'
+import { AnswerLost } from './channel.ts'
+import type { ChannelTools } from './define-channel.ts'
+import { type GivenToken, type TokenSource, tokensOf } from './token-store.ts'
+
+/** What WeChat and WeCom answer to a call; everything else in it by its name. */
+const answerSchema = z.looseObject({ errcode: z.number().int().default(0), errmsg: z.string().default('') })
+export type WechatAnswer = z.infer<typeof answerSchema>
+
+/** The token was refused: invalid, of another app, or over. Another is asked for, once. */
+const TOKEN_REFUSED = new Set([40001, 40014, 42001])
+
+/** The code that asks to try again; what never reached the provider counts as that. */
+const BUSY = -1
+
+/** Longer than any answer that still comes, in milliseconds. */
+const PATIENCE = 8000
+
+export interface WechatCall {
+  /** Without the token: it is added as `access_token`. */
+  url: string
+  body: object
+  /** ISO 8601 */
+  at: string
+  /** In milliseconds; eight seconds without it. */
+  patience?: number
+}
+
+/** Posts with the account's token, and once more with another one where it is refused. Throws where the answer is lost; a token that cannot be had is an answer with the provider's code. */
+export async function callWechat(source: TokenSource, call: WechatCall, tools: ChannelTools): Promise<WechatAnswer> {
+  const tokens = tokensOf(tools.table)
+  const given = await tokens.read(source, call.at)
+  if ('code' in given) return { errcode: given.code, errmsg: 'no token' }
+  const answer = await post(given.token, call, tools)
+  if (!TOKEN_REFUSED.has(answer.errcode)) return answer
+  const other = await tokens.replace(source, given.token, call.at)
+  return 'code' in other ? { errcode: other.code, errmsg: 'no token' } : post(other.token, call, tools)
+}
+
+async function post(token: string, { url, body, patience = PATIENCE }: WechatCall, tools: ChannelTools) {
+  const response = await tools.fetch(`${url}?access_token=${encodeURIComponent(token)}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json; charset=utf-8' },
+    body: JSON.stringify(body),
+    signal: AbortSignal.timeout(patience),
+  })
+  return readAnswer(response)
+}
+
+async function readAnswer(response: Response): Promise<WechatAnswer> {
+  const text = await response.text()
+  const { data } = response.ok ? answerSchema.safeParse(readJson(text)) : {}
+  if (!data) throw new AnswerLost(String(response.status))
+  return data
+}
+
+/** Ids of messages have 64 bits, more than a number here holds: they are read as text. */
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text.replace(/"msgid"\s*:\s*(\d+)/g, '"msgid":"$1"'))
+  } catch {
+    return undefined
+  }
+}
+
+const tokenSchema = z.object({
+  access_token: z.string().default(''),
+  expires_in: z.number().int().default(0),
+  errcode: z.number().int().default(0),
+})
+
+/** Asks for a token. Whatever goes wrong on the way there is `busy`: nothing was sent by it. */
+export async function askToken(
+  url: string,
+  init: RequestInit,
+  { fetch }: Pick<ChannelTools, 'fetch'>,
+): Promise<GivenToken> {
+  try {
+    const response = await fetch(url, { ...init, signal: AbortSignal.timeout(PATIENCE) })
+    const { access_token, expires_in, errcode } = tokenSchema.parse(JSON.parse(await response.text()))
+    return access_token && expires_in ? { token: access_token, lasts: expires_in } : { code: errcode || BUSY }
+  } catch {
+    return { code: BUSY }
+  }
+}

@@ -1,0 +1,78 @@
+import { z } from 'zod'
+import { callWechat, type WechatAnswer } from './call-wechat.ts'
+import { AnswerLost, type AskedMessage, type OutgoingMessage, type SendAnswer } from './channel.ts'
+import { type ChannelTools, defineChannel } from './define-channel.ts'
+import { meaningOf, wecomCodes } from './wechat-codes.ts'
+import {
+  WECOM_ACCOUNT,
+  type WecomAccount,
+  wecomAccountSchema,
+  wecomSecretSchema,
+  wecomTokens,
+} from './wecom-account.ts'
+
+/** In bytes of UTF-8. */
+const LONGEST_TEXT = 4000
+
+/**
+ * Messages to customers in WeCom: a task for the employee who looks after them, who presses send.
+ * https://developer.work.weixin.qq.com/document/path/92135
+ */
+export const wecomCustomer = defineChannel({
+  name: 'wecom-customer',
+  accountOf: WECOM_ACCOUNT,
+  account: wecomAccountSchema,
+  secret: wecomSecretSchema,
+  capabilities: {
+    personalLinks: true,
+    deduplicates: false,
+    address: 'wecom-user',
+    needsEmployee: true,
+  },
+  send: handToEmployee,
+  query: askWhetherPressed,
+})
+
+async function handToEmployee(
+  { address, employee, text, at }: OutgoingMessage,
+  account: WecomAccount,
+  tools: ChannelTools,
+): Promise<SendAnswer> {
+  if (employee === undefined) return { kind: 'refused', reason: 'no-employee' }
+  if (Buffer.byteLength(text) > LONGEST_TEXT) return { kind: 'refused', reason: 'field: text', class: 'content' }
+  const body = { chat_type: 'single', external_userid: [address], sender: employee, text: { content: text } }
+  const url = `${account.endpoint}/cgi-bin/externalcontact/add_msg_template`
+  const answer = await callWechat(wecomTokens(account, tools), { url, body, at }, tools)
+  if (answer.errcode !== 0) return meaningOf(answer, wecomCodes)
+  if (failedFor(answer).includes(address))
+    return { kind: 'refused', reason: 'fail_list', unreachable: true, class: 'recipient' }
+  return { kind: 'handed', providerId: `${String(answer.msgid)}/${employee}` }
+}
+
+const failedFor = (answer: WechatAnswer): readonly string[] => z.array(z.string()).catch([]).parse(answer.fail_list)
+
+/** `status`: 0 not pressed yet, 1 sent, 2 no longer a contact, 3 has had as many as WeCom allows. */
+const resultsSchema = z.array(z.object({ external_userid: z.string().default(''), status: z.number().int() }))
+
+async function askWhetherPressed(
+  { address, providerId, at }: AskedMessage,
+  account: WecomAccount,
+  tools: ChannelTools,
+): Promise<SendAnswer | undefined> {
+  const [msgid, userid] = providerId?.split('/') ?? []
+  if (providerId === undefined || !msgid || !userid) throw new AnswerLost('no-task-id')
+  const url = `${account.endpoint}/cgi-bin/externalcontact/get_groupmsg_send_result`
+  const answer = await callWechat(wecomTokens(account, tools), { url, body: { msgid, userid, limit: 500 }, at }, tools)
+  if (answer.errcode !== 0) throw new AnswerLost(String(answer.errcode))
+  const results = resultsSchema.catch([]).parse(answer.send_list)
+  switch (results.find((each) => each.external_userid === address)?.status) {
+    case 1:
+      return { kind: 'accepted', providerId }
+    case 2:
+      return { kind: 'refused', reason: 'not-a-contact', unreachable: true, class: 'recipient' }
+    case 3:
+      return { kind: 'refused', reason: 'has-had-as-many-as-allowed' }
+    default:
+      return { kind: 'handed', providerId }
+  }
+}
