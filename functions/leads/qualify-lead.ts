@@ -27,14 +27,15 @@ export async function qualifyLead(
     const lead = await requireLead(table, leadId)
     const { holder } = lead
     if (holder?.advisorId !== advisorId) return { outcome: 'not-holder' as const }
+    const visit = { visitAt, ...(visitAt !== lead.visitAt && { visitBookedAt: now }) }
     if (holder.role !== 'desk') {
-      await table.transact([leadChange(lead, { visitAt })])
+      await table.transact([leadChange(lead, visit)])
       return { outcome: 'visit-booked' as const }
     }
     const facts = { dealerId: holder.dealerId, by: advisorId, visitAt }
     const qualified = makeEvent(leadQualified, { subject: leadId, occurredAt: now, facts })
     // Nobody was asked yet for this second search.
-    await table.transact([leadChange(lead, { visitAt, asked: [] }), eventWrite(qualified, now)])
+    await table.transact([leadChange(lead, { ...visit, asked: [] }), eventWrite(qualified, now)])
     return { outcome: 'qualified' as const, event: qualified }
   })
   if (event) await bus.publish([event])

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { closeOutcomes, contactChannels, giveUpReasons } from '../../console/held-forms.ts'
 import { closeLead } from '../leads/close-lead.ts'
+import { confirmVisit } from '../leads/confirm-visit.ts'
 import { giveUp } from '../leads/give-up.ts'
 import { qualifyLead } from '../leads/qualify-lead.ts'
 import { placeOrder, recordArrival } from '../leads/record-arrival.ts'
@@ -87,6 +88,7 @@ async function bookVisit(form: Act<'visit'>, by: Acting, { desk, services }: The
   const visitAt = futureOf(form.visitAt, by.now, desk)
   if (visitAt === undefined) return { problem: 'visitMissing' }
   const { outcome } = await qualifyLead({ ...by, visitAt }, services)
+  if (outcome !== 'not-holder') await confirmVisit(by, services)
   if (outcome === 'qualified') return { done: 'visitHandedOver' }
   // Who arranges a visit has spoken with the person, and speaks with them next when they come.
   return saying('visitDone', recordContact({ ...by, channel: 'phone', nextAt: visitAt }, services))

@@ -43,6 +43,31 @@ test("a visit is booked in the store's time", async () => {
   expect((await readLeadNow(world)).visitAt).toBe('2026-11-22T07:30:00Z')
 })
 
+const confirmations = async () => {
+  const items = await world.services.table.query({ pk: keys.outbox('2026-11-21', '', '').pk })
+  return items.filter(({ template }) => template === 'visit-confirmed').map(({ text }) => String(text))
+}
+
+test('who is booked for a visit is told so at once, at any hour, and once for each time that was agreed', async () => {
+  const late = later(12 * 60 + 30)
+  await open({ action: 'visit', visitAt: '2026-11-22T15:30' }, late)
+  await open({ action: 'visit', visitAt: '2026-11-22T15:30' }, later(12 * 60 + 31))
+  await open({ action: 'visit', visitAt: '2026-11-22T16:30' }, later(12 * 60 + 32))
+  await open({ action: 'visit', visitAt: '2026-11-22T15:30' }, later(12 * 60 + 33))
+
+  expect(await confirmations()).toEqual([
+    expect.stringContaining('15:30 到云驰浦东店'),
+    expect.stringContaining('16:30 到云驰浦东店'),
+    expect.stringContaining('15:30 到云驰浦东店'),
+  ])
+})
+
+test('nobody is told of a visit that could not be booked', async () => {
+  await open({ action: 'visit', visitAt: '2026-11-20T15:30' })
+
+  expect(await confirmations()).toEqual([])
+})
+
 test('a visit may be booked at any full quarter of an hour to come', async () => {
   const { body } = await open(undefined, '2026-11-21T02:03:20.000Z')
 
