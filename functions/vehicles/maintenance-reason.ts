@@ -1,5 +1,12 @@
 import type { AnyEvent } from '../../events/define-event.ts'
-import { anniversaryCame, expiryNears, maintenanceDue, ownerAtRisk, ownerLost } from '../../events/vehicle.ts'
+import {
+  anniversaryCame,
+  expiryNears,
+  maintenanceDue,
+  ownerAtRisk,
+  ownerLost,
+  recallOpened,
+} from '../../events/vehicle.ts'
 import { daysBetween } from '../dates/dated-days.ts'
 import { endsOf } from '../dates/dated-vehicle.ts'
 import type { MaintenanceDue, Vehicle } from './vehicle-record.ts'
@@ -21,6 +28,8 @@ export function reasonGone(
   due: MaintenanceDue | undefined,
   event: Trigger,
 ): ReasonGone | undefined {
+  // Where else it is serviced does not make a car safe.
+  if (event.name === recallOpened.name) return isAnothers(vehicle) ? 'left' : undefined
   const isOurs = [maintenanceDue, ownerAtRisk, ownerLost, expiryNears, anniversaryCame].some(
     ({ name }) => name === event.name,
   )
@@ -31,6 +40,9 @@ export function reasonGone(
   if (vehicle.booking) return 'booked'
   return noLongerDue(due, event)
 }
+
+const isAnothers = (vehicle: Vehicle | undefined): boolean =>
+  vehicle?.personId === undefined || vehicle.state === 'sold' || vehicle.state === 'scrapped'
 
 function renewed(vehicle: Vehicle, { what, on }: { what: keyof ReturnType<typeof endsOf>; on: string }) {
   return endsOf(vehicle)[what] === on ? undefined : ('renewed' as const)

@@ -22,7 +22,7 @@ type Recipient = keyof typeof RECIPIENTS
 const ABOUT: Record<(typeof journeySubjects)[number], readonly Recipient[]> = {
   lead: ['owner', 'holder', 'manager'],
   customer: ['owner'],
-  vehicle: ['owner', 'dealer'],
+  vehicle: ['owner', 'dealer', 'manager'],
   complaint: ['owner', 'handler', 'dealer', 'manager', 'general-manager', 'region', 'brand'],
 }
 

@@ -151,4 +151,27 @@ export const vehicleTemplates: Readonly<Record<string, Template>> = {
     'zh-CN': '【已超时】{customer}（{car}）约定 {promisedAt} 完工，已超过30分钟无进展。请立即电话联系客户。',
     en: '[Promise broken] {customer} ({car}) was promised {promisedAt}; nothing was heard for 30 minutes. Please call the customer now.',
   },
+  'recall-notice': {
+    class: 'service',
+    to: 'owner',
+    variables: { customer, car, dealer: place, where },
+    'zh-CN':
+      '【安全召回】{customer}，您好！厂家对您的{car}发布了召回，事关行车安全，处理免费。请尽快到{dealer}检修，预约：{where}',
+    en: '[Safety recall] Dear {customer}, the maker has recalled your {car}. It concerns your safety and costs nothing. Please have it seen to at {dealer} soon: {where}',
+  },
+  'recall-again': {
+    class: 'service',
+    to: 'owner',
+    variables: { customer, car, dealer: place, where },
+    'zh-CN':
+      '【安全召回】{customer}，您好！您的{car}的召回检修还没有完成，事关行车安全，处理免费。请到{dealer}检修，预约：{where}',
+    en: '[Safety recall] Dear {customer}, the recall of your {car} has not been seen to yet. It concerns your safety and costs nothing. {dealer} is there for you: {where}',
+  },
+  'recall-unreached': {
+    class: 'transactional',
+    to: 'staff',
+    variables: { customer, car },
+    'zh-CN': '【召回未落实】{customer}（{car}）的安全召回已通知两次，服务顾问尚未联系上。请安排人员跟进。',
+    en: '[Recall open] {customer} ({car}) was told twice of a safety recall, and no service advisor has called. Please see to it.',
+  },
 }
