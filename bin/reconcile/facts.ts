@@ -95,6 +95,8 @@ export interface Facts {
   settings: Map<string, unknown>
   /** How often each message lies in the outbox. */
   outbox: Map<string, number>
+  /** When the outbox took each message. */
+  outboxTimes: Map<string, string>
   items: number
   unreadable: Break[]
 }

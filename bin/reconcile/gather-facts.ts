@@ -53,6 +53,7 @@ const noFacts = (): Facts => ({
   dated: [],
   settings: new Map(),
   outbox: new Map(),
+  outboxTimes: new Map(),
   items: 0,
   unreadable: [],
 })
@@ -64,9 +65,10 @@ const kindOf = ({ pk, sk }: Item): string =>
 /** What is not here (captures, readings, …) is not compared with anything. */
 const readers: Readonly<Record<string, Reader>> = {
   ...ownerReaders,
-  'OUTBOX#': ({ outbox }, item) => {
+  'OUTBOX#': ({ outbox, outboxTimes }, item) => {
     const id = String(item.id)
     outbox.set(id, (outbox.get(id) ?? 0) + 1)
+    if (typeof item.at === 'string') outboxTimes.set(id, item.at)
   },
   'SETTING#': ({ settings }, item) => void settings.set(String(item.pk).slice('SETTING#'.length), item.value),
   EVENT: reader(eventRecordSchema, ({ events }, record, item) => void events.push(eventFact(record, item))),

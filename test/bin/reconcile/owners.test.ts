@@ -403,6 +403,13 @@ it.each(breakings)('%s is named', async (_, rule, breakIt) => {
 
 it.each([
   [
+    'a message whose lost answer was found in the evening',
+    async (table: Table) => {
+      const decisions = [{ at: '2026-11-18T11:55:00.000Z', verdict: 'sent' }]
+      await putSent(table, 'msg-1', '2026-11-18T12:12:00.000Z', { channel: 'sms', decisions })
+    },
+  ],
+  [
     'a level that is told again once the owner has disagreed',
     async (table: Table) => {
       await putComplaint(table)
