@@ -275,6 +275,37 @@ test('given up, and nobody reviews it within 24 hours of business: the general m
   expect(await asked()).toMatchObject([{ at: at(23, '16:30') }])
 })
 
+/** X gave the lead up at 10:30; the office of the region is set. */
+async function givenUpInARegion(): Promise<string> {
+  const leadId = await accepted()
+  const office = [{ name: '华东大区', address: 'R@outbox' }]
+  await town.machine.services.settings.write('headquarters', { regions: { '*': office }, brands: {} })
+  await on(at(21, '10:30'), (services) => giveUp({ leadId, advisorId: 'X', reason: 'price', now: now() }, services))
+  return leadId
+}
+
+test('given up, and neither manager nor general manager reviews it: the region is told once, and the cadence resumes', async () => {
+  await givenUpInARegion()
+
+  await town.machine.advanceTo(at(26, '13:29'))
+  expect(await told('give-up-unreviewed')).toEqual([])
+  await town.machine.advanceTo(at(26, '13:31'))
+
+  expect(await told('give-up-unreviewed')).toEqual([`R ${at(26, '13:30')}`])
+  expect(await tasks()).toContain(`first-call X ${at(26, '14:30')}`)
+  const [message] = await town.sent({ template: 'give-up-unreviewed' })
+  expect(message?.text).not.toMatch(/张晓雨|13800000001/)
+})
+
+test('given up, and the general manager reviews it in his time: the region hears nothing', async () => {
+  const leadId = await givenUpInARegion()
+
+  await on(at(26, '13:00'), (services) => reviewGiveUp({ leadId, by: 'G', verdict: 'rejected', now: now() }, services))
+  await town.machine.advanceTo(at(27, '18:00'))
+
+  expect(await told('give-up-unreviewed')).toEqual([])
+})
+
 test('who asks not to be contacted is left alone by everybody, for ever, though other dealers were allowed', async () => {
   const leadId = await accepted({ consent: true })
   const before = (await town.sent()).length

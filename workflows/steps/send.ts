@@ -20,7 +20,7 @@ type Recipient = keyof typeof RECIPIENTS
 
 /** Who can be written to about what. */
 const ABOUT: Record<(typeof journeySubjects)[number], readonly Recipient[]> = {
-  lead: ['owner', 'holder', 'manager'],
+  lead: ['owner', 'holder', 'manager', 'region'],
   customer: ['owner'],
   vehicle: ['owner', 'dealer', 'manager'],
   complaint: ['owner', 'handler', 'dealer', 'manager', 'general-manager', 'region', 'brand'],

@@ -89,6 +89,14 @@ export const leadTemplates: Readonly<Record<string, Template>> = {
     'zh-CN': '【跟进周期结束·{grade}级】{customer}（{car}）长期没有进展，请决定继续、改派或关闭：{where}',
     en: '[Follow-up is over, grade {grade}] {customer} ({car}) has come no further. Please decide who goes on, or close it: {where}',
   },
+  'give-up-unreviewed': {
+    class: 'transactional',
+    to: 'staff',
+    variables: { dealer: place, customer, car, grade },
+    'zh-CN':
+      '【战败未审核·{grade}级】{dealer}的{customer}（{car}）申请战败，经理和总经理均未在规定时间内审核。跟进已恢复，请督促。',
+    en: '[Give-up not reviewed, grade {grade}] {dealer}: neither the manager nor the general manager decided about {customer} ({car}) in time. The follow-up goes on; please see to it.',
+  },
   'lead-asked-again': {
     class: 'transactional',
     to: 'staff',
