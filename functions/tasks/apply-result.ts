@@ -1,14 +1,18 @@
+import { readMaintenanceDue } from '../dates/dated-store.ts'
 import { recordAttempt, recordContact } from '../leads/record-contact.ts'
 import { reviewGiveUp } from '../leads/review-give-up.ts'
 import type { Services } from '../shared/services.ts'
+import { declineReminder } from '../vehicles/decline-reminder.ts'
+import { leaveVehicle } from '../vehicles/leave-vehicle.ts'
+import { readVehicle } from '../vehicles/vehicle-store.ts'
 import { finishTask } from './finish-task.ts'
-import { type Effect, requireTaskKind } from './task-kinds.ts'
+import { isOfLead, isOfVehicle, type LeadEffect, requireTaskKind, type VehicleEffect } from './task-kinds.ts'
 import type { Task } from './task-record.ts'
 
 /** `over`: the task has ended before. `own`: nobody reviews what he gave up himself. */
 export type Applied = 'done' | 'over' | 'own' | 'no-such-result'
 
-/** Records how a task went, with what that means for the lead that it is about. Of the same tap twice, the second changes nothing. */
+/** Records how a task went, with what that means for the lead or the car that it is about. Of the same tap twice, the second changes nothing. */
 export async function applyResult(
   { task, by, result, now }: { task: Task; by: string; result: string; now: string },
   services: Services,
@@ -16,15 +20,17 @@ export async function applyResult(
   const { results } = await requireTaskKind(task.task, services.settings)
   const chosen = results.find(({ value }) => value === result)
   if (!chosen) return 'no-such-result'
-  const effect = task.subject.type === 'lead' ? chosen.does : undefined
-  if (effect !== undefined && !(await doEffect(effect, { leadId: task.subject.id, by, now }, services))) return 'own'
+  const { type, id } = task.subject
+  const { does } = chosen
+  if (type === 'lead' && isOfLead(does) && !(await doForLead(does, { leadId: id, by, now }, services))) return 'own'
+  if (type === 'vehicle' && isOfVehicle(does)) await doForVehicle(does, { vehicleId: id, now }, services)
   const { outcome } = await finishTask({ taskId: task.taskId, subject: task.subject, by, result, now }, services)
   return outcome === 'done' ? 'done' : 'over'
 }
 
 /** `false` where he may not. Who lost the lead meanwhile has called all the same: his task is done. */
-async function doEffect(
-  effect: Effect,
+async function doForLead(
+  effect: LeadEffect,
   { leadId, by, now }: { leadId: string; by: string; now: string },
   services: Services,
 ): Promise<boolean> {
@@ -35,4 +41,18 @@ async function doEffect(
     return (await reviewGiveUp({ leadId, by, verdict, now }, services)).outcome !== 'own'
   }
   return true
+}
+
+/** What the owner told the advisor counts as if it had been said on the owner's page. */
+async function doForVehicle(
+  effect: VehicleEffect,
+  { vehicleId, now }: { vehicleId: string; now: string },
+  services: Services,
+): Promise<void> {
+  const vehicle = await readVehicle(services.table, vehicleId)
+  if (vehicle?.state !== 'active' || vehicle.personId === undefined) return
+  const { personId } = vehicle
+  if (effect === 'elsewhere') await leaveVehicle({ vehicleId, personId, why: 'elsewhere', now }, services)
+  const due = effect === 'decline' ? await readMaintenanceDue(services.table, vehicleId) : undefined
+  if (due) await declineReminder({ vehicleId, dueId: due.dueId, now }, services)
 }

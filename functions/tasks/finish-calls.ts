@@ -1,11 +1,11 @@
 import type { Services } from '../shared/services.ts'
 import { finishTask } from './finish-task.ts'
-import { type Effect, readTaskKinds } from './task-kinds.ts'
+import { type LeadEffect, readTaskKinds } from './task-kinds.ts'
 import { tasksOf } from './task-store.ts'
 
 /** Who has called need not say so twice: what he was asked to do about this lead, and this call does, is done. Safe to repeat. */
 export async function finishCalls(
-  { leadId, by, effect, now }: { leadId: string; by: string; effect: Effect; now: string },
+  { leadId, by, effect, now }: { leadId: string; by: string; effect: LeadEffect; now: string },
   services: Pick<Services, 'table' | 'bus' | 'settings'>,
 ): Promise<void> {
   const subject = { type: 'lead', id: leadId } as const

@@ -8,8 +8,20 @@ export const assigneeSchema = z.enum(['holder', 'manager', 'service', 'general-m
 export type Assignee = z.infer<typeof assigneeSchema>
 
 /** What a result means for the lead that the task is about: the person was reached, or not; a give-up is confirmed, or not. */
-const effectSchema = z.enum(['contact', 'attempt', 'approve', 'reject'])
+const leadEffectSchema = z.enum(['contact', 'attempt', 'approve', 'reject'])
+export type LeadEffect = z.infer<typeof leadEffectSchema>
+
+/** What it means for the car: it is serviced elsewhere; its owner wants no reminder of what is due now. */
+const vehicleEffectSchema = z.enum(['elsewhere', 'decline'])
+export type VehicleEffect = z.infer<typeof vehicleEffectSchema>
+
+const effectSchema = z.union([leadEffectSchema, vehicleEffectSchema])
 export type Effect = z.infer<typeof effectSchema>
+
+/** An effect counts only for what it is about. */
+export const isOfLead = (effect: Effect | undefined): effect is LeadEffect => leadEffectSchema.safeParse(effect).success
+export const isOfVehicle = (effect: Effect | undefined): effect is VehicleEffect =>
+  vehicleEffectSchema.safeParse(effect).success
 
 const resultSchema = z.object({ value: z.string().min(1), label: wordsSchema, does: effectSchema.optional() })
 
