@@ -78,6 +78,7 @@ async function end(erasure: Erasure, now: string, table: Table): Promise<Erasure
   await table.transact([
     { put: { ...keys.erasure(personId, erasureId), ...ended } },
     { delete: keys.person(personId), condition: unchanged },
+    ...(person?.wechat?.openId === undefined ? [] : [{ delete: keys.personByOpenId(person.wechat.openId) }]),
     contactWrite(contact),
     eventWrite(eventOf(erasure), now),
   ])

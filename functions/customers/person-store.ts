@@ -35,6 +35,23 @@ export async function requirePerson(table: Table, personId: string): Promise<Per
   return person
 }
 
+/** The person behind an id of WeChat's, if we know it to be theirs now. */
+export async function personIdByOpenId(openId: string, table: Table): Promise<string | undefined> {
+  const personId = (await table.get(keys.personByOpenId(openId)))?.personId
+  const person = personId === undefined ? undefined : await readPerson(table, String(personId))
+  return person?.wechat?.openId === openId ? person.personId : undefined
+}
+
+/** Where a person is found by the id that WeChat has for them; a former one leads nowhere. */
+function openIdWrites({ personId, wechat }: Person, known: Person | undefined): Write[] {
+  const [openId, former] = [wechat?.openId, known?.wechat?.openId]
+  if (openId === former) return []
+  return [
+    ...(former === undefined ? [] : [{ delete: keys.personByOpenId(former) }]),
+    ...(openId === undefined ? [] : [{ put: { ...keys.personByOpenId(openId), personId } }]),
+  ]
+}
+
 /** Stores the person, whose version is one above that of `known`, which is what was read before, if there was one. */
 export function personWrite(person: Person, known: Person | undefined): Write {
   const condition = known
@@ -61,7 +78,7 @@ export function personChange(
     occurredAt: now,
     ...(causedBy !== undefined && { causedBy }),
   })
-  return { events: [event], writes: [personWrite(next, known), eventWrite(event, now)] }
+  return { events: [event], writes: [personWrite(next, known), eventWrite(event, now), ...openIdWrites(next, known)] }
 }
 
 /** Stores a changed person and says so. Refused (TransactionRefused) if somebody changed it since `known` was read: see `decideAnew`. */

@@ -6,6 +6,7 @@ import { stableId } from '../shared/ids.ts'
 import { taskFunction } from '../shared/lambda.ts'
 import { decideAnew } from '../shared/race.ts'
 import type { Services } from '../shared/services.ts'
+import { closeCards } from './close-cards.ts'
 import { climb, queueReason } from './ladder.ts'
 import type { Lead, Offer } from './lead-record.ts'
 import { readOffer, requireLead } from './lead-store.ts'
@@ -39,6 +40,9 @@ export type OfferLeadOutput = z.infer<typeof outputSchema>
  */
 export async function offerLead(input: OfferLeadInput, services: Services): Promise<OfferLeadOutput> {
   const made = await decideAnew(() => offerNext(input, services))
+  // The offer before is settled now; whoever has it as a card sees it.
+  const isFirst = 'lead' in made && made.lead.offerId === undefined
+  if (!isFirst) await closeCards(input.subject.id, input.now, services)
   if ('outcome' in made) return made
   const { lead, offer } = made
   await Promise.all(offer.candidates.map((to) => tell({ input, lead, offer, to }, services)))

@@ -1,5 +1,6 @@
 import type { Seat } from '../customers/person-record.ts'
 import type { Services } from '../shared/services.ts'
+import { closeCards } from './close-cards.ts'
 import type { Lead, Offer } from './lead-record.ts'
 import { isSame } from './lead-writes.ts'
 import { notifyAdvisor } from './notify-advisor.ts'
@@ -26,4 +27,5 @@ export async function tellWithdrawn(
       return notifyAdvisor({ template, lead, to, slot, step: 'offer withdrawn', now }, services)
     }),
   )
+  await closeCards(lead.leadId, now, services)
 }

@@ -3,11 +3,11 @@ import type { Services } from '../shared/services.ts'
 import { isPaused, pauseChannel, resumeChannel } from './channel-state.ts'
 import type { SendAnswer } from './channels/channel.ts'
 import { contactOfClaim } from './claim-contact.ts'
-import { contactChange, readContact } from './contact-store.ts'
 import { finishMessage } from './finish-message.ts'
 import { claimAgain } from './message-claim.ts'
 import type { Fate, Message } from './message-record.ts'
 import { endMessage } from './message-store.ts'
+import { noteUnreachable } from './note-unreachable.ts'
 import { type Occasion, postponeMessage } from './postpone-message.ts'
 import { type Prepared, prepareMessage } from './prepare-message.ts'
 import { providerPointers } from './provider-pointer.ts'
@@ -86,19 +86,6 @@ async function refused(
     if (hasOtherWays) return decideAnew(() => sendAgain(message, occasion, services))
   }
   return { state: await finishMessage(message, answer, occasion.now, services) }
-}
-
-/** The next message to this person tries another way first. */
-function noteUnreachable(
-  personId: string,
-  { channel, now }: { channel: string; now: string },
-  { table }: Services,
-): Promise<void> {
-  return decideAnew(async () => {
-    const contact = await readContact(table, personId)
-    const unreachable = { ...contact.unreachable, [channel]: now }
-    await table.transact([contactChange(contact, { unreachable })])
-  })
 }
 
 /** Prepares an open message as things stand now, and dispatches it by whichever way is open. */

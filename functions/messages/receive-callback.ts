@@ -5,11 +5,17 @@ import { Problem } from '../shared/problem.ts'
 import type { Services } from '../shared/services.ts'
 import { receiveAliyunSms } from './callbacks/aliyun-sms.ts'
 import { receiveTencentSms } from './callbacks/tencent-sms.ts'
+import { receiveWechat } from './callbacks/wechat.ts'
+import { receiveWecom } from './callbacks/wecom.ts'
+import { WECHAT_ACCOUNT } from './channels/wechat-account.ts'
+import { WECOM_ACCOUNT } from './channels/wecom-account.ts'
 
 /** What each provider's callback does, by the name in its path; `account`: the channel whose account it belongs to. */
 const callbacks: Readonly<Record<string, { account: string; receive: HttpFunction }>> = {
   'aliyun-sms': { account: 'aliyun-sms', receive: receiveAliyunSms },
   'tencent-sms': { account: 'tencent-sms', receive: receiveTencentSms },
+  wechat: { account: WECHAT_ACCOUNT, receive: receiveWechat },
+  wecom: { account: WECOM_ACCOUNT, receive: receiveWecom },
 }
 
 /** Shorter ones could be guessed; a channel without one hears nothing. */

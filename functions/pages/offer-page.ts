@@ -2,11 +2,12 @@ import { z } from 'zod'
 import { declineReasons, offerView } from '../../console/offer-view.ts'
 import { words } from '../../console/words.ts'
 import { acceptOffer, whyTooLate } from '../leads/accept-offer.ts'
+import { closeCards } from '../leads/close-cards.ts'
 import { declineOffer } from '../leads/decline-offer.ts'
 import type { Offer } from '../leads/lead-record.ts'
 import { readOffer } from '../leads/lead-store.ts'
-import { nameCar } from '../messages/name-car.ts'
 import { maskName, maskPhone } from '../messages/mask.ts'
+import { nameCar } from '../messages/name-car.ts'
 import type { HttpRequest, HttpResponse } from '../shared/http.ts'
 import { httpFunction } from '../shared/lambda.ts'
 import type { Services } from '../shared/services.ts'
@@ -42,6 +43,7 @@ async function answerOffer(claims: OfferClaims, request: HttpRequest, services: 
     form.action === 'accept'
       ? await acceptOffer(answer, services)
       : await declineOffer({ ...answer, reason: form.reason }, services)
+  if (outcome === 'accepted') await closeCards(claims.leadId, request.now, services)
   if (outcome === 'accepted' || outcome === 'already-yours')
     return showHeldLead(claims, request, services, outcome === 'accepted' ? 'acceptedFlash' : undefined)
   return tellOutcome(outcome, claims, request, services)

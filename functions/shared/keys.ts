@@ -107,6 +107,8 @@ export const keys = {
     pk: dealerTasksPk(dealerId),
     sk: `${dueAt}#${taskId}`,
   }),
+  /** Who that is for us whom WeChat calls so. */
+  personByOpenId: (openId: string): Key => ({ pk: `OPEN-ID#${openId}`, sk: 'PERSON' }),
   personByPhone: (phoneHash: string): Key => ({ pk: `PHONE#${phoneHash}`, sk: 'PERSON' }),
   /** By the version that the lead gets with the entry: the order in which things happened, whatever the clocks say. */
   custody: (leadId: string, version: number, entryId: string): Key => ({
@@ -193,8 +195,7 @@ export const prefixes = {
   tasks: 'TASK#',
 } as const
 
-/** The lists of the due index. */
-/** `dated`: by day (`YYYY-MM-DD`), what the daily sweep starts. */
+/** The lists of the due index. `dated`: by day (`YYYY-MM-DD`), what the daily sweep starts; `bookings`: open ones, by when their time is over. */
 export type DueList =
   | 'unanswered-events'
   | 'human-queue'
@@ -203,6 +204,7 @@ export type DueList =
   | 'dated'
   | 'complaint-clocks'
   | 'erasures'
+  | 'bookings'
 
 /** The due index's attributes for an item: on `list` since (or from) `at`, spread by the item's own id. */
 export function due(list: DueList, id: string, at: string): { duePk: string; dueSk: string } {

@@ -25,13 +25,13 @@ const accounts = {
 export const secrets = {
   'wechat-template': {
     appSecret: 'secret-of-wechat',
-    callback: 'an-unguessable-path-1',
+    callbackPath: 'an-unguessable-path-1',
     callbackToken: 'pamtest',
     encodingAesKey: 'abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG',
   },
   wecom: {
     corpSecret: 'secret-of-wecom',
-    callback: 'an-unguessable-path-2',
+    callbackPath: 'an-unguessable-path-2',
     callbackToken: 'wecom-token',
     encodingAesKey: 'GFEDCBA9876543210zyxwvutsrqponmlkjihgfedcba',
   },

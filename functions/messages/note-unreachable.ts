@@ -1,0 +1,16 @@
+import { decideAnew } from '../shared/race.ts'
+import type { Services } from '../shared/services.ts'
+import { contactChange, readContact } from './contact-store.ts'
+
+/** The next message to this person tries another way first. */
+export function noteUnreachable(
+  personId: string,
+  { channel, now }: { channel: string; now: string },
+  { table }: Pick<Services, 'table'>,
+): Promise<void> {
+  return decideAnew(async () => {
+    const contact = await readContact(table, personId)
+    const unreachable = { ...contact.unreachable, [channel]: now }
+    await table.transact([contactChange(contact, { unreachable })])
+  })
+}
