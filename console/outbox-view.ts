@@ -68,6 +68,6 @@ const replyForm = (
 function withLinks(text: string, baseUrl: string): (Html | string)[] {
   if (baseUrl === '') return [text]
   return text
-    .split(/(https?:\/\/[\w.:/-]+)/)
+    .split(/(https?:\/\/[\w.:/?&=%+-]+)/)
     .map((part) => (part.startsWith(`${baseUrl}/`) ? html`<a href="${part}">${part}</a>` : part))
 }

@@ -13,9 +13,14 @@ export async function loadFirstSamples(services: Services, now: string): Promise
   console.log('装入示例 · Loading the fictional brand 云驰')
   // Imported only where they are needed: readers of files are half of what a start would load.
   const { terminalProgress } = await import('../bin/progress.ts')
-  const { loadSamples } = await import('../samples/load.ts')
+  const [{ loadSamples }, { bookFirstService, loadOwners }] = await Promise.all([
+    import('../samples/load.ts'),
+    import('../samples/load-owners.ts'),
+  ])
   const progress = terminalProgress(process.stdout)
   await loadSamples(services, { now, onProgress: progress.step })
+  await loadOwners(services, { now, onProgress: progress.step })
+  await bookFirstService(services, now)
   progress.end()
   await services.settings.write(MARK, { state: 'loaded' })
 }

@@ -12,9 +12,9 @@ import type { Services } from '../functions/shared/services.ts'
 const NEWEST = Date.parse('2026-11-21T18:00:00+08:00')
 const IN_FLIGHT = 32
 
-const file = (name: string): string => join(import.meta.dirname, name)
+export const file = (name: string): string => join(import.meta.dirname, name)
 
-interface Loading {
+export interface Loading {
   now: string
   onProgress?: Progress['step']
 }
@@ -45,7 +45,7 @@ export async function loadStores(
   return { dealers: dealers.totals.rows, advisors: advisors.totals.rows }
 }
 
-const optionsOf = ({ onProgress = () => undefined }: Loading) => ({
+export const optionsOf = ({ onProgress = () => undefined }: Loading) => ({
   inFlight: IN_FLIGHT,
   progress: { step: onProgress, end: () => undefined },
 })
