@@ -10,11 +10,14 @@ function isSafe(text: string): boolean {
   return protocol === 'https:' || (protocol === 'http:' && LOOPBACK.includes(hostname))
 }
 
+/** Where we post to other systems. */
+export const safeUrlSchema = z.string().refine(isSafe, { error: 'must be an https address without user and password' })
+
 /** Setting `webhooks`: the systems that journeys may tell, by name. */
 export const webhooksSchema = z.record(
   z.string(),
   z.strictObject({
-    url: z.string().refine(isSafe, { error: 'must be an https address without user and password' }),
+    url: safeUrlSchema,
     /** Whose key signs the requests, of those that `npm run keys` makes; the webhook's own name where absent. */
     source: z.string().optional(),
     keyId: z.string().default('key-1'),

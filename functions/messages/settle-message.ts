@@ -54,7 +54,7 @@ async function askChannel(
   services: Services,
 ): Promise<SendAnswer | Lost | undefined> {
   if (!channel) return undefined
-  if (!channel.query) return { kind: 'lost', reason: 'cannot-be-asked' }
+  if (!channel.query) return channel.deduplicates ? undefined : { kind: 'lost', reason: 'cannot-be-asked' }
   const { messageId: id, providerId, to, claimedAt, plannedAt } = message
   const { addresses } = await findAddressee(to, services)
   const address = addresses[channel.address ?? 'phone']

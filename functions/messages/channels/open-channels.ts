@@ -1,13 +1,26 @@
+import { aliyunSms } from './aliyun-sms.ts'
+import { awsSms } from './aws-sms.ts'
 import type { Channel } from './channel.ts'
 import type { ChannelKind, ChannelTools } from './define-channel.ts'
 import { outboxChannel } from './outbox.ts'
+import { tencentSms } from './tencent-sms.ts'
+import { webhookChannel } from './webhook-channel.ts'
 import { wechatSubscribe } from './wechat-subscribe.ts'
 import { wechatTemplate } from './wechat-template.ts'
 import { wecom } from './wecom.ts'
 import { wecomCustomer } from './wecom-customer.ts'
 
 /** Every channel to a provider. They are always there; one without an account refuses what it is given. */
-export const channelKinds: readonly ChannelKind[] = [wechatTemplate, wechatSubscribe, wecom, wecomCustomer]
+export const channelKinds: readonly ChannelKind[] = [
+  aliyunSms,
+  tencentSms,
+  awsSms,
+  webhookChannel,
+  wechatTemplate,
+  wechatSubscribe,
+  wecom,
+  wecomCustomer,
+]
 
 /** The channels by name. */
 export function openChannels(tools: ChannelTools): Readonly<Record<string, Channel>> {

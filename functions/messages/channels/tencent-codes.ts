@@ -1,0 +1,30 @@
+import type { Meanings } from './provider-codes.ts'
+
+/** https://cloud.tencent.com/document/product/382/59177 */
+export const tencentMeanings: Meanings = {
+  'InternalError.Timeout': 'ask',
+  'InternalError.SendAndRecvFail': 'ask',
+  'InternalError.OtherError': 'ask',
+  'RequestLimitExceeded*': 'retry',
+  'InternalError.RequestTimeException': 'clock',
+  'AuthFailure.SignatureExpire': 'clock',
+  'AuthFailure*': 'pause',
+  'LimitExceeded.PhoneNumberThirtySecondLimit': 'until-next-minute',
+  'LimitExceeded.PhoneNumberOneHourLimit': 'until-next-hour',
+  'LimitExceeded.DeliveryFrequencyLimit': 'until-next-hour',
+  'LimitExceeded.PhoneNumberDailyLimit': 'until-next-day',
+  'LimitExceeded.PhoneNumberSameContentDailyLimit': 'until-next-day',
+  'LimitExceeded.AppDailyLimit': 'until-next-day',
+  'FailedOperation.MarketingSendTimeConstraint': 'until-morning',
+  'FailedOperation.PhoneNumberInBlacklist': 'blocked',
+  'FailedOperation.InsufficientBalanceInSmsPackage': 'pause',
+  'UnauthorizedOperation*': 'pause',
+  'InvalidParameterValue.IncorrectPhoneNumber': 'dead',
+  'InvalidParameterValue.ContentLengthLimit': 'content',
+  'InvalidParameterValue.TemplateParameterLengthLimit': 'content',
+  'InvalidParameterValue.ProhibitedUseUrlInTemplateParameter': 'content',
+  'InvalidParameterValue.SdkAppIdNotExist': 'content',
+  'FailedOperation.ContainSensitiveWord': 'content',
+  'FailedOperation.SignatureIncorrectOrUnapproved': 'content',
+  'FailedOperation.TemplateIncorrectOrUnapproved': 'content',
+}
