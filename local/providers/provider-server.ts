@@ -17,7 +17,8 @@ export interface ProviderRequest {
 export interface ProviderAnswer {
   /** 200 without it. */
   readonly status?: number
-  readonly body: object
+  /** A string is sent as it is: ids of 64 bits are no numbers here. */
+  readonly body: object | string
 }
 
 /** The provider shall give this error instead of taking anything. */
@@ -61,7 +62,7 @@ export async function openProviderServer(parts: ProviderParts): Promise<Provider
 async function serve(parts: ProviderParts, incoming: IncomingMessage, response: ServerResponse): Promise<void> {
   const request = await readRequest(incoming)
   const operation = parts.operationOf(request)
-  if (!operation) return say(response, { status: 404, body: { error: 'there is nothing here' } })
+  if (!operation) return say(response, { status: 404, body: { error: 'there is nothing here' } }, parts.clock.now())
   const fault = parts.faults.meet(operation, parts.clock.now())
   if (fault?.kind === 'down') return void response.destroy()
   if (fault?.kind === 'hang') return
@@ -71,11 +72,15 @@ async function serve(parts: ProviderParts, incoming: IncomingMessage, response: 
   const answer = await parts.answer(request, refuse)
   if (fault?.kind === 'drop') return void response.destroy()
   if (fault?.kind === 'slow') await sleep(fault.milliseconds)
-  say(response, answer)
+  say(response, answer, parts.clock.now())
 }
 
-function say(response: ServerResponse, { status = 200, body }: ProviderAnswer): void {
-  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' }).end(JSON.stringify(body))
+function say(response: ServerResponse, { status = 200, body }: ProviderAnswer, now: number): void {
+  // By the provider's own clock, which is ours here: clients that are refused for their time go by it.
+  const date = new Date(now).toUTCString()
+  response
+    .writeHead(status, { 'content-type': 'application/json; charset=utf-8', date })
+    .end(typeof body === 'string' ? body : JSON.stringify(body))
 }
 
 async function readRequest(incoming: IncomingMessage): Promise<ProviderRequest> {

@@ -1,0 +1,181 @@
+import { z } from 'zod'
+import { openProviderServer, type ProviderAnswer, type ProviderRequest, type Refuse } from './provider-server.ts'
+import { type Delivered, deliveredSoon, type Simulator, type SimulatorParts } from './simulator.ts'
+import { fieldRefused, readable, type WechatTemplate } from './wechat-content.ts'
+import { tellEvent, type WechatCallbackKey } from './wechat-crypto.ts'
+import { openTokens, type Tokens } from './wechat-tokens.ts'
+
+/** An Official Account (service account). */
+export interface WechatAccount {
+  appId: string
+  appSecret: string
+  callback: Omit<WechatCallbackKey, 'receiver'>
+  templates: Readonly<Record<string, WechatTemplate>>
+  followers: readonly string[]
+}
+
+export interface WechatSimulator extends Simulator {
+  readonly tokens: Tokens
+  /** Somebody allows one message of a template. */
+  allow(openId: string, templateId: string): Promise<void>
+}
+
+const templateSchema = z.object({
+  touser: z.string(),
+  template_id: z.string(),
+  url: z.string().optional(),
+  page: z.string().optional(),
+  client_msg_id: z.string().max(64).optional(),
+  data: z.record(z.string(), z.unknown()),
+})
+type Asked = z.output<typeof templateSchema>
+
+const tokenSchema = z.object({
+  grant_type: z.literal('client_credential'),
+  appid: z.string(),
+  secret: z.string(),
+  force_refresh: z.boolean().default(false),
+})
+
+/** The provider makes one of two messages with the same id for so long, in milliseconds. */
+const ONE_OF_TWO_FOR = 600_000
+
+/** WeChat: stable_token, template and subscription messages of an Official Account, and their events. */
+export async function openWechat(account: WechatAccount, parts: SimulatorParts): Promise<WechatSimulator> {
+  const { clock, receipts = deliveredSoon } = parts
+  const key = { ...account.callback, receiver: account.appId }
+  const tokens = openTokens(account.appId, clock)
+  const taken: (Delivered & { clientId: string | undefined })[] = []
+  const refused: string[] = []
+  const credits = new Map<string, number>()
+
+  const no = (errcode: number, errmsg = 'refused'): ProviderAnswer => {
+    refused.push(String(errcode))
+    return { body: { errcode, errmsg } }
+  }
+  const event = (openId: string, fields: Record<string, string | number>): Promise<string | undefined> => {
+    const common = { FromUserName: openId, CreateTime: Math.floor(clock.now() / 1000), MsgType: 'event' }
+    return tellEvent({ ToUserName: 'gh_simulated', ...common, ...fields }, key, parts)
+  }
+
+  const problemOf = (asked: Asked): ProviderAnswer | undefined => {
+    const template = account.templates[asked.template_id]
+    if (!account.followers.includes(asked.touser)) return no(43004, 'require subscribe')
+    if (!template) return no(40037, 'invalid template_id')
+    const field = fieldRefused(asked.data, template)
+    return field === undefined ? undefined : no(47003, `argument invalid! data.${field}.value invalid`)
+  }
+
+  const take = async (
+    asked: Asked,
+    told: (id: string, failed: string | undefined) => Record<string, string | number>,
+  ) => {
+    const template = account.templates[asked.template_id]
+    const link = asked.url ?? asked.page
+    const message = {
+      // Longer than a number of JavaScript can hold, as theirs are.
+      id: `40162748230000${String(taken.length).padStart(5, '0')}`,
+      ourId: asked.client_msg_id,
+      clientId: asked.client_msg_id,
+      to: asked.touser,
+      text: template ? readable(asked.data, template) : '',
+      ...(link !== undefined && { link }),
+      at: new Date(clock.now()).toISOString(),
+    }
+    taken.push(message)
+    for (const { after, failed } of receipts(message)) {
+      if (after === 0) await event(message.to, told(message.id, failed))
+      else clock.schedule(clock.now() + after, () => void event(message.to, told(message.id, failed)))
+    }
+    return message.id
+  }
+
+  const sendTemplate = async (asked: Asked): Promise<ProviderAnswer> => {
+    const since = clock.now() - ONE_OF_TWO_FOR
+    const same = taken.findLast(
+      ({ to, clientId, at }) =>
+        clientId !== undefined && clientId === asked.client_msg_id && to === asked.touser && Date.parse(at) > since,
+    )
+    const problem = same ? undefined : problemOf(asked)
+    if (problem) return problem
+    const id =
+      same?.id ??
+      (await take(asked, (MsgID, failed) => ({
+        Event: 'TEMPLATESENDJOBFINISH',
+        MsgID,
+        Status: failed ?? 'success',
+      })))
+    return { body: `{"errcode":0,"errmsg":"ok","msgid":${id}}` }
+  }
+
+  const sendSubscribed = async (asked: Asked): Promise<ProviderAnswer> => {
+    const credit = `${asked.touser} ${asked.template_id}`
+    const left = credits.get(credit) ?? 0
+    if (left === 0) return no(43101, 'user refuse to accept the msg')
+    const problem = problemOf(asked)
+    if (problem) return problem
+    credits.set(credit, left - 1)
+    await take(asked, (MsgID, failed) => ({
+      Event: 'subscribe_msg_sent_event',
+      TemplateId: asked.template_id,
+      MsgID,
+      ErrorCode: failed === undefined ? 0 : 1,
+      ErrorStatus: failed ?? 'success',
+    }))
+    return { body: { errcode: 0, errmsg: 'ok' } }
+  }
+
+  const answer = async (request: ProviderRequest, refuse: Refuse): Promise<ProviderAnswer> => {
+    if (refuse) return no(refuse.kind === 'throttle' ? 45011 : Number(refuse.code))
+    if (request.path === TOKEN) return giveToken(readBody(tokenSchema, request.body))
+    const wrong = tokens.check(new URLSearchParams(request.query).get('access_token') ?? '')
+    if (wrong) return no(wrong, 'access_token invalid')
+    const asked = readBody(templateSchema, request.body)
+    if (!asked) return no(47001, 'data format error')
+    return request.path === TEMPLATE ? sendTemplate(asked) : sendSubscribed(asked)
+  }
+
+  const giveToken = (asked: z.output<typeof tokenSchema> | undefined): ProviderAnswer => {
+    if (!asked) return no(40002, 'invalid grant_type')
+    if (asked.appid !== account.appId) return no(40013, 'invalid appid')
+    if (asked.secret !== account.appSecret) return no(40125, 'invalid appsecret')
+    const { token, lasts } = tokens.give(asked.force_refresh)
+    return { body: { access_token: token, expires_in: lasts } }
+  }
+
+  const operationOf = ({ method, path }: ProviderRequest) =>
+    method === 'POST' ? ({ [TOKEN]: 'token', [TEMPLATE]: 'send', [SUBSCRIBED]: 'send' } as const)[path] : undefined
+  const server = await openProviderServer({ ...parts, operationOf, answer })
+  return {
+    ...server,
+    taken,
+    refused,
+    tokens,
+    allow: async (openId, templateId) => {
+      const credit = `${openId} ${templateId}`
+      credits.set(credit, (credits.get(credit) ?? 0) + 1)
+      await tellEvent(popupEvent(openId, templateId, clock.now()), key, parts)
+    },
+  }
+}
+
+const TOKEN = '/cgi-bin/stable_token'
+const TEMPLATE = '/cgi-bin/message/template/send'
+const SUBSCRIBED = '/cgi-bin/message/subscribe/bizsend'
+
+const popupEvent = (openId: string, TemplateId: string, now: number) => ({
+  ToUserName: 'gh_simulated',
+  FromUserName: openId,
+  CreateTime: Math.floor(now / 1000),
+  MsgType: 'event',
+  Event: 'subscribe_msg_popup_event',
+  SubscribeMsgPopupEvent: { List: { TemplateId, SubscribeStatusString: 'accept', PopupScene: '0' } },
+})
+
+function readBody<Schema extends z.ZodType>(schema: Schema, body: string): z.output<Schema> | undefined {
+  try {
+    return schema.safeParse(JSON.parse(body)).data
+  } catch {
+    return undefined
+  }
+}
