@@ -1,11 +1,14 @@
+import { text } from 'node:stream/consumers'
 import { parseArgs } from 'node:util'
 import { connect } from '../local/connect.ts'
 import { inColumns } from './columns.ts'
-import { addKey, findSourcesSecret, readKeys, retireKey } from './keys/source-keys.ts'
+import { addKey, findSourcesSecret, readKeys, retireKey, setKey } from './keys/source-keys.ts'
 import { runCommand, UsageError } from './run-command.ts'
 
 const USAGE = `npm run keys -- list
 npm run keys -- add SOURCE              a new key; its secret is shown once
+npm run keys -- set SOURCE KEY-ID       a key that somebody else made, read from the standard input: an ad
+                                        platform's access-token, or the secret push-1 of its pushes
 npm run keys -- retire SOURCE KEY-ID    --last shuts the source out
 
 To rotate: add a key, give it to the source, and retire the old one when the source signs with the new one.
@@ -23,6 +26,11 @@ await runCommand(USAGE, async () => {
     const options = { client, secretId: values.secret ?? (await findSourcesSecret(client)) }
     if (action === 'list') return await list(options)
     if (action === 'add' && source !== undefined) return await add(source, options)
+    if (action === 'set' && source !== undefined && keyId !== undefined) {
+      await setKey({ source, keyId, secret: (await text(process.stdin)).trim() }, options)
+      console.log(`${source} has the key ${keyId}, in force within a minute everywhere.`)
+      return 0
+    }
     if (action !== 'retire' || source === undefined || keyId === undefined) throw new UsageError()
     await retireKey({ source, keyId, last: values.last }, options)
     console.log(`The key ${keyId} of ${source} is out of force, within a minute everywhere.`)

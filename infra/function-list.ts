@@ -53,6 +53,20 @@ export const functionList: readonly FunctionEntry[] = [
     may: ['read-table', 'write-table', 'publish-events', 'read-source-keys'],
   },
   {
+    slug: 'receive-source',
+    domain: 'intake',
+    calledBy: 'http',
+    may: ['read-table', 'write-table', 'publish-events', 'read-source-keys'],
+    callsProviders: true,
+  },
+  {
+    slug: 'pull-leads',
+    domain: 'intake',
+    calledBy: 'schedule',
+    may: ['read-table', 'write-table', 'publish-events', 'read-source-keys'],
+    callsProviders: true,
+  },
+  {
     slug: 'record-fact',
     domain: 'intake',
     calledBy: 'queue',
@@ -110,6 +124,12 @@ export const functionList: readonly FunctionEntry[] = [
   },
 
   { slug: 'follow-booking', domain: 'bookings', calledBy: 'queue', may: sendsMessages, callsProviders: true },
+  {
+    slug: 'miss-bookings',
+    domain: 'bookings',
+    calledBy: 'schedule',
+    may: ['read-table', 'write-table', 'read-due-index', 'publish-events'],
+  },
 
   { slug: 'send-message', domain: 'messages', calledBy: 'task', may: sendsMessages, callsProviders: true },
   {
@@ -128,7 +148,7 @@ export const functionList: readonly FunctionEntry[] = [
     callsProviders: true,
   },
 
-  { slug: 'offer-page', domain: 'pages', calledBy: 'http', may: changesLeads },
+  { slug: 'offer-page', domain: 'pages', calledBy: 'http', may: sendsMessages, callsProviders: true },
   { slug: 'lead-page', domain: 'pages', calledBy: 'http', may: sendsMessages, callsProviders: true },
   {
     slug: 'showroom-page',

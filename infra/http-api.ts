@@ -14,6 +14,7 @@ const routes: readonly { function: string; path: string; methods: HttpMethod[] }
   { function: 'receive-lead', path: '/leads', methods: [HttpMethod.POST] },
   { function: 'receive-event', path: '/events', methods: [HttpMethod.POST] },
   { function: 'receive-callback', path: '/callbacks/{channel}/{secret}', methods: page },
+  { function: 'receive-source', path: '/sources/{source}', methods: page },
   { function: 'offer-page', path: '/o', methods: page },
   { function: 'offer-page', path: '/offers/{token}', methods: page },
   { function: 'lead-page', path: '/held/{token}', methods: page },
@@ -66,7 +67,10 @@ export function addRoutes(api: HttpApi, functions: Functions): void {
   for (const route of routes) {
     const integration =
       integrations.get(route.function) ??
-      new HttpLambdaIntegration(`${route.function}-integration`, functions.get(route.function).live)
+      new HttpLambdaIntegration(`${route.function}-integration`, functions.get(route.function).live, {
+        // One permission for all routes of a function: a stack may have 500 resources.
+        scopePermissionToRoute: false,
+      })
     integrations.set(route.function, integration)
     api.addRoutes({ path: route.path, methods: route.methods, integration })
   }

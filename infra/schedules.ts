@@ -24,6 +24,7 @@ const everyMinutes = (slug: string, minutes: number): Sweep => ({
 const sweepsIn = (zone: TimeZone): readonly Sweep[] => [
   everyMinutes('republish-events', 5),
   everyMinutes('resolve-unknown', 5),
+  everyMinutes('pull-leads', 5),
   {
     function: 'check-runs',
     schedule: ScheduleExpression.rate(Duration.hours(1)),
@@ -39,6 +40,12 @@ const sweepsIn = (zone: TimeZone): readonly Sweep[] => [
     // In the night, before the morning of anybody's day; again each hour until six for what one sweep does not take.
     function: 'start-due',
     schedule: ScheduleExpression.cron({ minute: '30', hour: '0-5', timeZone: zone }),
+    every: Duration.hours(1),
+  },
+  {
+    // When somebody is there to call, and the night has brought what workshops told late.
+    function: 'miss-bookings',
+    schedule: ScheduleExpression.cron({ minute: '35', hour: '8-20', timeZone: zone }),
     every: Duration.hours(1),
   },
   {

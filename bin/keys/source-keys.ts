@@ -21,6 +21,17 @@ export async function addKey(
   return { keyId, secret }
 }
 
+/** Gives a source a key that somebody else made, e.g. a platform's access token; one of that name is replaced. */
+export async function setKey(
+  { source, keyId, secret }: { source: string; keyId: string; secret: string },
+  options: { client: SecretsManagerClient; secretId: string },
+): Promise<void> {
+  if (!/^[a-z0-9][a-z0-9-]*$/.test(source)) throw new CommandError('Write the source in lower case, e.g. ocean')
+  if (secret.length < 16) throw new CommandError('A key has at least 16 characters; nothing was stored')
+  const keys = await readKeys(options)
+  await writeKeys({ ...keys, [source]: { ...keys[source], [keyId]: secret } }, options)
+}
+
 /** Takes a key out of force, within a minute everywhere. A source's last key goes only if `last` says so: then the source is shut out. */
 export async function retireKey(
   { source, keyId, last }: { source: string; keyId: string; last: boolean },

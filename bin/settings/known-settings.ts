@@ -5,6 +5,7 @@ import { datedRulesSchema, shippedDatedRules } from '../../functions/dates/dated
 import { holidaysSchema, shippedHolidays } from '../../functions/dates/statutory-days.ts'
 import { headquartersSchema, shippedHeadquarters } from '../../functions/dealers/headquarters.ts'
 import { brandsSchema } from '../../functions/intake/brands.ts'
+import { sourcesSchema } from '../../functions/intake/sources/source-settings.ts'
 import { webhooksSchema } from '../../functions/journeys/webhooks.ts'
 import { leadRulesSchema, shippedLeadRules } from '../../functions/leads/lead-rules.ts'
 import { routingRulesSchema, shippedRoutingRules } from '../../functions/leads/routing-rules.ts'
@@ -63,6 +64,11 @@ export const knownSettings: Readonly<Record<string, KnownSetting>> = {
     about: 'birthdays that only fill a gap',
     schema: importRulesSchema,
     shipped: shippedImportRules,
+  },
+  sources: {
+    about: 'where leads come from beside our own forms, and what each source calls what',
+    schema: sourcesSchema,
+    shipped: {},
   },
   webhooks: { about: 'the systems that journeys may tell', schema: webhooksSchema, shipped: {} },
   templates: { about: 'messages that go before the shipped ones', schema: templatesSchema, shipped: {} },

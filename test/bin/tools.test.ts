@@ -1,6 +1,6 @@
 import { ListQueuesCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { addKey, findSourcesSecret, readKeys, retireKey } from '../../bin/keys/source-keys.ts'
+import { addKey, findSourcesSecret, readKeys, retireKey, setKey } from '../../bin/keys/source-keys.ts'
 import { printStory } from '../../bin/lead/print-story.ts'
 import { findLeadId, readStory } from '../../bin/lead/read-story.ts'
 import { deadLetterQueues, redrive } from '../../bin/queues/redrive.ts'
@@ -116,6 +116,17 @@ it('a key that was added signs beside the old one; the last key of a source is n
   expect(Object.keys((await readKeys(options)).web ?? {})).toEqual([keyId])
   await expect(retireKey({ source: 'web', keyId, last: false }, options)).rejects.toThrow(/last key of web/)
   await expect(retireKey({ source: 'web', keyId: 'none', last: false }, options)).rejects.toThrow(/no key none/)
+})
+
+it('a key that a platform made is stored as it is, and a new one replaces it', async () => {
+  const client = machine.clients.secrets
+  const options = { client, secretId: await findSourcesSecret(client) }
+
+  await setKey({ source: 'ocean', keyId: 'access-token', secret: 'a-token-of-yesterday' }, options)
+  await setKey({ source: 'ocean', keyId: 'access-token', secret: 'a-token-of-today' }, options)
+
+  expect((await readKeys(options)).ocean).toEqual({ 'access-token': 'a-token-of-today' })
+  await expect(setKey({ source: 'ocean', keyId: 'push-1', secret: 'short' }, options)).rejects.toThrow(/16 characters/)
 })
 
 it('a message in a dead-letter queue is named, and goes back to where it came from', async () => {

@@ -106,6 +106,7 @@ test('every sweep is told the time it was scheduled for, is retried, and its fai
     'rate(1 hour)',
     'rate(5 minutes)',
     'rate(5 minutes)',
+    'rate(5 minutes)',
   ])
   for (const schedule of schedules.values()) {
     const target = targetSchema.extend({ Input: z.string() }).parse(schedule.Target)
@@ -123,6 +124,7 @@ test('a sweep that fails inside Lambda is kept as well', () => {
   expect(kept.map(([id]) => id.replace(/[0-9A-F]{8}$/, '')).sort()).toEqual([
     'CheckRuns',
     'FinishErasures',
+    'PullLeads',
     'RepublishEvents',
     'ResolveUnknown',
     'StartDue',

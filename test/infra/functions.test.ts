@@ -84,6 +84,8 @@ test('only intake, and what speaks to other systems, reads the keys of the sourc
   expect(sources.map((policy) => policy.Roles[0].Ref.replace(/Role[0-9A-F]{8}$/, ''))).toEqual([
     'ReceiveLead',
     'ReceiveEvent',
+    'ReceiveSource',
+    'PullLeads',
     'CallWebhook',
   ])
 })

@@ -7,6 +7,8 @@ test('intake takes leads, and every page can be read and answered', () => {
   const routes = [...propertiesOf(template, 'AWS::ApiGatewayV2::Route').values()].map((each) => each.RouteKey)
 
   const pages = [
+    '/callbacks/{channel}/{secret}',
+    '/sources/{source}',
     '/o',
     '/offers/{token}',
     '/held/{token}',

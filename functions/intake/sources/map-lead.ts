@@ -15,7 +15,6 @@ const cellSchema = z
     (cell) => [cell.path, cell.constant, cell.template].filter((each) => each !== undefined).length === 1,
     'write exactly one of path, constant and template',
   )
-  .transform(({ path, ...reading }): Cell => ({ ...reading, column: path }))
 
 /** Our field → where it comes from; a text is a path. */
 export const leadMapSchema = z
@@ -32,7 +31,8 @@ export const leadMapSchema = z
           message: `is not a field; the fields are: ${Object.keys(leadFields).join(', ')}`,
         })
   })
-export type LeadMap = Readonly<Record<string, Cell>>
+type PathCell = z.output<typeof cellSchema>
+export type LeadMap = Readonly<Record<string, PathCell>>
 
 /** Where the fields of a kind of source are known to lie. */
 export const leadMap = (written: z.input<typeof leadMapSchema>): LeadMap => leadMapSchema.parse(written)
@@ -68,12 +68,12 @@ export function mapLead(said: unknown, { map, zone }: { map: LeadMap; zone: stri
 }
 
 /** A signal that the source sends as a number or as true or false stays one. */
-function asSaid(cell: Cell, said: unknown): Cell {
-  if (cell.as !== undefined || cell.column === undefined || cell.values) return cell
-  const value = lookUp(said, parsePath(cell.column) ?? [])
-  return typeof value === 'number' || typeof value === 'boolean'
-    ? { ...cell, as: typeof value === 'number' ? 'number' : 'boolean' }
-    : cell
+function asSaid({ path, ...reading }: PathCell, said: unknown): Cell {
+  const cell = { ...reading, column: path }
+  if (cell.as !== undefined || path === undefined || cell.values) return cell
+  const value = lookUp(said, parsePath(path) ?? [])
+  if (typeof value === 'number') return { ...cell, as: 'number' }
+  return typeof value === 'boolean' ? { ...cell, as: 'boolean' } : cell
 }
 
 /** What lies at a path, as text. Objects are none: their parts have paths of their own. */
@@ -90,6 +90,6 @@ const unquoted = (fault: string): string => fault.replace(/ "[^"]*"/, ' it')
 /** Our field with the source's, as a refusal names it. */
 export function nameOf(field: string, map: LeadMap): string {
   const pointer = `/${field.replaceAll('.', '/')}`
-  const from = map[field]?.column ?? map[field]?.template
+  const from = map[field]?.path ?? map[field]?.template
   return from === undefined ? pointer : `${pointer} (${from})`
 }

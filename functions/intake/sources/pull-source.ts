@@ -9,7 +9,7 @@ import { SourceRefused } from './call-provider.ts'
 import { addLateSignals } from './late-signals.ts'
 import { type MapFault, mapLead, textAt } from './map-lead.ts'
 import { oceanPages } from './ocean-engine.ts'
-import type { PulledSource } from './source-settings.ts'
+import { type PulledSource, wholeMap } from './source-settings.ts'
 import { tencentPages } from './tencent-ads.ts'
 import { testIn } from './test-mark.ts'
 import { type Window, windowsUpTo } from './window.ts'
@@ -61,7 +61,7 @@ function pagesOf({ source, now }: Pull, window: Window, { token, pull }: { token
 
 /** Takes one lead; one that cannot be used is noted with the fields that are wrong. Returns whether it was taken. */
 async function takeLead(said: unknown, { name, source, now }: Pull, services: Needs): Promise<boolean> {
-  const mapped = mapLead(said, source)
+  const mapped = mapLead(said, { map: wholeMap(source), zone: source.zone })
   if ('faults' in mapped) {
     await noteRefusal(said, mapped.faults, { name, source, now }, services)
     return false
@@ -102,7 +102,7 @@ async function noteRefusal(
   }
 }
 
-const idIn = (said: unknown, { map }: PulledSource): string => textAt(said, map.id?.column ?? '') || 'unknown'
+const idIn = (said: unknown, source: PulledSource): string => textAt(said, wholeMap(source).id?.path ?? '') || 'unknown'
 
 /** A pull that is broken off counts too: what is made of the count is never made twice. */
 async function countPull(name: string, { table }: Needs) {

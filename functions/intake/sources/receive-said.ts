@@ -5,9 +5,9 @@ import type { LeadForm } from '../lead-form.ts'
 import { receiveLead, toCapturedLead } from '../receive.ts'
 import { type Received, remark } from '../receive-once.ts'
 import { readAdf } from './adf.ts'
-import { type MapFault, mapLead, nameOf } from './map-lead.ts'
+import { type LeadMap, type MapFault, mapLead, nameOf } from './map-lead.ts'
 import { readExactJson } from './read-exact-json.ts'
-import type { PulledSource, Source } from './source-settings.ts'
+import { type PulledSource, type Source, wholeMap } from './source-settings.ts'
 import { testIn } from './test-mark.ts'
 import { businessCodes, withId } from './wecom-auto.ts'
 
@@ -25,7 +25,8 @@ const XML = /^(application\/x-adf\+xml|application\/xml|text\/xml)\b/i
 
 /** Takes the leads that a request brings: all of them, or none if one cannot be used. Throws a Problem (4xx). */
 export async function receiveSaid(request: HttpRequest, saying: Saying, services: Services): Promise<HttpResponse> {
-  const all = readSaid(request, saying.source).map((each) => ({ ...each, mapped: mapLead(each.said, saying.source) }))
+  const [map, zone] = [wholeMap(saying.source), saying.source.zone]
+  const all = readSaid(request, saying.source).map((each) => ({ ...each, mapped: mapLead(each.said, { map, zone }) }))
   const faults = all.flatMap(({ mapped }, at) => ('faults' in mapped ? inProspect(mapped.faults, at, all.length) : []))
   if (faults.length > 0) throw unusable(faults)
   const leads = all.flatMap(({ said, raw, mapped }) => {
@@ -33,7 +34,7 @@ export async function receiveSaid(request: HttpRequest, saying: Saying, services
     const origin = { source: saying.name, now: request.now, ...(test && { test }), ...(raw !== undefined && { raw }) }
     return 'form' in mapped ? [{ form: mapped.form, origin }] : []
   })
-  for (const { form, origin } of leads) await toCapturedLead(form, origin, services).catch(inTheirWords(saying.source))
+  for (const { form, origin } of leads) await toCapturedLead(form, origin, services).catch(inTheirWords(map))
   const received: Received[] = []
   for (const { form, origin } of leads) received.push(await receiveLead(form, origin, services))
   return answer(
@@ -72,7 +73,7 @@ const unusable = (faults: readonly MapFault[]): Problem =>
   )
 
 /** A refusal of our form names the source's field too. */
-function inTheirWords({ map }: Source): (error: unknown) => never {
+function inTheirWords(map: LeadMap): (error: unknown) => never {
   return (error) => {
     if (!(error instanceof Problem)) throw error
     const errors = error.errors.map(({ field, message }) => ({

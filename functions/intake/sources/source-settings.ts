@@ -19,16 +19,24 @@ export type Tests = z.output<typeof testsSchema>
 /** What every lead needs, and no source can be asked for later. */
 const MUST = ['id', 'person.phone', 'brand'] as const
 
-/** What a source's own map says is laid over what its kind is known to send. */
+/** Where the fields of each kind are known to lie. */
+const knownMaps = {
+  webhook: {},
+  adf: adfMap,
+  'wecom-auto': wecomAutoMap,
+  'ocean-engine': oceanMap,
+  'tencent-ads': tencentMap,
+} satisfies Record<string, LeadMap>
+
+/** What a source's own map says is laid over what its kind is known to send; together they say where every lead's musts are. */
 const mapOver = (known: LeadMap) =>
-  leadMapSchema
-    .transform((own): LeadMap => ({ ...known, ...own }))
-    .superRefine((map, context) => {
-      const missing: string[] = MUST.filter((field) => !(field in map))
-      if (!Object.keys(map).some((field) => field.startsWith('consent.'))) missing.push('consent.otherDealers …')
-      for (const field of missing)
-        context.addIssue({ code: 'custom', path: [field], message: 'is missing: say where it comes from' })
-    })
+  leadMapSchema.superRefine((own, context) => {
+    const fields = Object.keys({ ...known, ...own })
+    const missing: string[] = MUST.filter((field) => !fields.includes(field))
+    if (!fields.some((field) => field.startsWith('consent.'))) missing.push('consent.otherDealers')
+    for (const field of missing)
+      context.addIssue({ code: 'custom', path: [field], message: 'is missing: say where it comes from' })
+  })
 
 const common = { zone: zone.default('Asia/Shanghai'), tests: testsSchema.optional() }
 const digits = z.string().regex(/^\d+$/, 'write the id in quotation marks, digits only')
@@ -37,12 +45,12 @@ const endpoint = (standard: string) => z.url().default(standard)
 const readAgainFrom = day.optional()
 
 const sourceSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('webhook'), map: mapOver({}), ...common }),
-  z.strictObject({ kind: z.literal('adf'), map: mapOver(adfMap), ...common }),
-  z.strictObject({ kind: z.literal('wecom-auto'), map: mapOver(wecomAutoMap), ...common }),
+  z.strictObject({ kind: z.literal('webhook'), map: mapOver(knownMaps.webhook), ...common }),
+  z.strictObject({ kind: z.literal('adf'), map: mapOver(knownMaps.adf), ...common }),
+  z.strictObject({ kind: z.literal('wecom-auto'), map: mapOver(knownMaps['wecom-auto']), ...common }),
   z.strictObject({
     kind: z.literal('ocean-engine'),
-    map: mapOver(oceanMap),
+    map: mapOver(knownMaps['ocean-engine']),
     ...common,
     tests: testsSchema.default(oceanTests),
     advertiserIds: z.array(digits).min(1).max(50),
@@ -51,7 +59,7 @@ const sourceSchema = z.discriminatedUnion('kind', [
   }),
   z.strictObject({
     kind: z.literal('tencent-ads'),
-    map: mapOver(tencentMap),
+    map: mapOver(knownMaps['tencent-ads']),
     ...common,
     accountId: digits,
     endpoint: endpoint('https://api.e.qq.com'),
@@ -62,6 +70,9 @@ export type Source = z.output<typeof sourceSchema>
 export type OceanSource = Extract<Source, { kind: 'ocean-engine' }>
 export type TencentSource = Extract<Source, { kind: 'tencent-ads' }>
 export type PulledSource = OceanSource | TencentSource
+
+/** Where our fields lie in what a source says. */
+export const wholeMap = ({ kind, map }: Source): LeadMap => ({ ...knownMaps[kind], ...map })
 
 /** Setting `sources`: where leads come from beside our own forms, and how each says what. */
 export const sourcesSchema = z.record(

@@ -1,4 +1,7 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { expect, it } from 'vitest'
+import { signBody } from '../../../../functions/intake/check-signature.ts'
 import { recordLead } from '../../../../functions/leads/record-lead.ts'
 import { readEvent } from '../../../../functions/shared/event-record.ts'
 import { NOW, wholeTable } from '../intake-desk.ts'
@@ -114,7 +117,7 @@ it('a lead that its source marks as a test is kept and set aside: no lead, no jo
 
 const prospect = (id: string, phone: string) =>
   `<prospect><id>${id}</id><vehicle><make>云驰</make></vehicle><customer><contact><name part="full">测试甲</name><phone type="work">${phone}</phone></contact></customer></prospect>`
-const dealersite = { kind: 'adf', map: CONSENT }
+const dealersite: SourcesSetting[string] = { kind: 'adf', map: CONSENT }
 const adfType = { source: 'dealersite', type: 'application/x-adf+xml; charset=utf-8' }
 
 it('ADF comes in, several prospects at once, each kept with its own text', async () => {
@@ -187,4 +190,13 @@ it('WeCom Automotive sends CreateLead and is answered as it answers itself', asy
     series: '1376410380566495234',
     signals: { calledIn: false, channel: '51QC' },
   })
+})
+
+it('the test vector of the documentation is what we check', async () => {
+  const vector = /Test vector: secret `(\w+)`, timestamp `(\d+)`, nonce `([\w-]+)`, body `(.*)` gives `(\w+)`/.exec(
+    await readFile(join(import.meta.dirname, '../../../../docs/intake.md'), 'utf8'),
+  )
+  const [, secret = '', timestamp = '', nonce = '', body = '', signature = ''] = vector ?? []
+
+  expect(signBody(secret, Number(timestamp), `${nonce}.${body}`)).toBe(signature)
 })
