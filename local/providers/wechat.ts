@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { openProviderServer, type ProviderAnswer, type ProviderRequest, type Refuse } from './provider-server.ts'
 import { type Delivered, deliveredSoon, type Simulator, type SimulatorParts } from './simulator.ts'
 import { fieldRefused, readable, type WechatTemplate } from './wechat-content.ts'
-import { tellEvent, type WechatCallbackKey } from './wechat-crypto.ts'
+import { type Fields, tellEvent, type WechatCallbackKey } from './wechat-crypto.ts'
 import { openTokens, type Tokens } from './wechat-tokens.ts'
 
 /** An Official Account (service account). */
@@ -53,7 +53,7 @@ export async function openWechat(account: WechatAccount, parts: SimulatorParts):
     refused.push(String(errcode))
     return { body: { errcode, errmsg } }
   }
-  const event = (openId: string, fields: Record<string, string | number>): Promise<string | undefined> => {
+  const event = (openId: string, fields: Fields): Promise<string | undefined> => {
     const common = { FromUserName: openId, CreateTime: Math.floor(clock.now() / 1000), MsgType: 'event' }
     return tellEvent({ ToUserName: 'gh_simulated', ...common, ...fields }, key, parts)
   }
@@ -66,10 +66,7 @@ export async function openWechat(account: WechatAccount, parts: SimulatorParts):
     return field === undefined ? undefined : no(47003, `argument invalid! data.${field}.value invalid`)
   }
 
-  const take = async (
-    asked: Asked,
-    told: (id: string, failed: string | undefined) => Record<string, string | number>,
-  ) => {
+  const take = async (asked: Asked, told: (id: string, failed: string | undefined) => Fields) => {
     const template = account.templates[asked.template_id]
     const link = asked.url ?? asked.page
     const message = {
@@ -117,10 +114,14 @@ export async function openWechat(account: WechatAccount, parts: SimulatorParts):
     credits.set(credit, left - 1)
     await take(asked, (MsgID, failed) => ({
       Event: 'subscribe_msg_sent_event',
-      TemplateId: asked.template_id,
-      MsgID,
-      ErrorCode: failed === undefined ? 0 : 1,
-      ErrorStatus: failed ?? 'success',
+      SubscribeMsgSentEvent: {
+        List: {
+          TemplateId: asked.template_id,
+          MsgID,
+          ErrorCode: failed === undefined ? 0 : 1,
+          ErrorStatus: failed ?? 'success',
+        },
+      },
     }))
     return { body: { errcode: 0, errmsg: 'ok' } }
   }

@@ -1,5 +1,6 @@
 import { personIdByOpenId } from '../../customers/person-store.ts'
 import type { HttpFunction } from '../../shared/http.ts'
+import { stableId } from '../../shared/ids.ts'
 import type { Services } from '../../shared/services.ts'
 import { bankCredits } from '../bank-credits.ts'
 import { readAccount } from '../channels/account.ts'
@@ -17,6 +18,7 @@ import { elementsAt, textAt, type XmlElement } from './read-xml.ts'
 import { createdAt, echo, heard, openEnvelope, sealOf } from './wechat-envelope.ts'
 
 const SUBSCRIBE = 'wechat-subscribe'
+const POPUP = 'SubscribeMsgPopupEvent'
 
 interface Told {
   xml: XmlElement
@@ -54,7 +56,7 @@ const takeText = ({ xml, openId, now }: Told, services: Services): Promise<void>
 /** What other events there are is of no concern to us. */
 const events: Readonly<Record<string, (told: Told, services: Services) => Promise<unknown>>> = {
   TEMPLATESENDJOBFINISH: takeTemplateResult,
-  subscribe_msg_popup_event: (told, services) => takeCredits(told, 'SubscribeMsgPopupEvent', services),
+  subscribe_msg_popup_event: (told, services) => takeCredits(told, POPUP, services),
   subscribe_msg_change_event: (told, services) => takeCredits(told, 'SubscribeMsgChangeEvent', services),
   subscribe_msg_sent_event: takeSubscribedResults,
   unsubscribe: (told, services) => unreachable(told, [WECHAT_ACCOUNT, SUBSCRIBE], services),
@@ -71,7 +73,11 @@ async function takeTemplateResult(told: Told, services: Services): Promise<void>
   if (code === 'user-block') await unreachable(told, [WECHAT_ACCOUNT], services)
 }
 
-/** One accepted subscription is one message. Who only changes the list of what he subscribed to accepts nothing new, but may reject. */
+/**
+ * One accepted subscription is one message; who closes the window gives none and takes none back. In the list of what one subscribed to nothing
+ * new is accepted, but everything can be rejected.
+ * https://developers.weixin.qq.com/doc/service/guide/product/subscription_messages/push.html
+ */
 async function takeCredits({ xml, openId, now, account }: Told, event: string, { table, log }: Services) {
   const personId = await personIdByOpenId(openId, table)
   if (personId === undefined) return log.info('credits of nobody we know', { event })
@@ -80,9 +86,10 @@ async function takeCredits({ xml, openId, now, account }: Told, event: string, {
     list
       .filter((each) => textAt(each, 'SubscribeStatusString') === word)
       .flatMap((each) => ourTemplate(textAt(each, 'TemplateId'), account) ?? [])
-  const accepted = event === 'SubscribeMsgPopupEvent' ? saying('accept') : []
-  const id = `${openId}#${textAt(xml, 'CreateTime')}#${event}`
-  await bankCredits({ personId, channel: SUBSCRIBE, id, accepted, rejected: saying('reject') }, now, table)
+  const id = stableId('told', openId, textAt(xml, 'CreateTime'), event)
+  const change =
+    event === POPUP ? { accepted: saying('accept'), rejected: [] } : { accepted: [], rejected: saying('reject') }
+  await bankCredits({ personId, channel: SUBSCRIBE, id, ...change }, now, table)
 }
 
 /** Each of WeChat's templates says one of ours. */

@@ -31,7 +31,7 @@ const words = {
       busy: 'Busy',
       'off-duty': 'Off duty',
       'wrong-brand': 'Wrong brand',
-      'known-customer-of-colleague': "A colleague's customer",
+      'known-customer-of-colleague': 'Of a colleague',
       other: 'Something else',
     },
   },

@@ -133,6 +133,13 @@ describe('subscriptions', () => {
     expect(await credits()).toEqual({ 'visit-confirmed': 2 })
   })
 
+  test('who closes the window keeps what he gave before', async () => {
+    await popup('accept', '1795227001')
+    await popup('reject', '1795227004')
+
+    expect(await credits()).toEqual({ 'visit-confirmed': 1 })
+  })
+
   test('who no longer wants them has no credit left', async () => {
     await popup('accept', '1795227001')
 
