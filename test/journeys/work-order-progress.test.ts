@@ -27,7 +27,7 @@ const stage = (clock: string, name: string, promised?: string, day = DAY) =>
 const completes = (clock: string) => tells(clock, { event: 'ServiceCompleted', done: ['oil'], declined: [] })
 
 const toOwner = async (): Promise<string[]> =>
-  (await town.told()).filter((each) => !each.startsWith('work-promise')).map((each) => each.replace(`${DAY} `, ''))
+  (await town.told()).filter((each) => !/^work-(promise|overdue)/.test(each)).map((each) => each.replace(`${DAY} `, ''))
 const toAdvisor = async (): Promise<string[]> =>
   (await town.told()).filter((each) => each.startsWith('work-promise')).map((each) => each.replace(`${DAY} `, ''))
 
@@ -74,6 +74,51 @@ describe('a promised time', () => {
 
     expect(await toOwner()).toEqual(['work-received-until 09:00', 'work-late 12:30', 'work-still-late 13:00'])
     expect(await toAdvisor()).toEqual(['work-promise-near 11:45', 'work-promise-broken 12:30'])
+  })
+
+  test('that passes in silence for long: the owner hears every half hour of the opening hours, nothing at night, and the manager is told', async () => {
+    await stage('09:00', 'received', '12:00')
+    await town.on(at('2026-04-08', '10:10'))
+
+    const halfHours = (await town.messages('work-still-late')).map(({ at: when }) => Date.parse(when))
+    expect(halfHours.map((when) => new Date(when + 8 * 3_600_000).toISOString().slice(5, 16))).toEqual([
+      ...['13:00', '13:30', '14:00', '14:30', '15:00', '15:30', '16:00', '16:30', '17:00', '17:30', '18:00'].map(
+        (clock) => `04-07T${clock}`,
+      ),
+      ...['09:30', '10:00'].map((clock) => `04-08T${clock}`),
+    ])
+    expect((await town.messages('work-overdue')).map(({ at: when, address }) => `${when} ${address}`)).toEqual([
+      `${today('14:00')} M@outbox`,
+    ])
+  })
+
+  test('that is long past when there is news: the news is told, and half an hour of silence begins anew', async () => {
+    await stage('09:00', 'received', '12:00')
+    await stage('12:40', 'started')
+    await town.on(today('13:11'))
+
+    expect(await toOwner()).toEqual([
+      'work-received-until 09:00',
+      'work-late 12:30',
+      'work-started 12:40',
+      'work-still-late 13:10',
+    ])
+  })
+
+  test('that is kept in the end, or moved: the apologies end', async () => {
+    await stage('09:00', 'received', '12:00')
+    await stage('13:20', 'received', '16:00')
+    await town.on(today('15:50'))
+    await stage('15:55', 'ready')
+    await town.on(today('17:30'))
+
+    expect(await toOwner()).toEqual([
+      'work-received-until 09:00',
+      'work-late 12:30',
+      'work-still-late 13:00',
+      'work-moved 13:20',
+      'work-ready 15:55',
+    ])
   })
 
   test('that passes with news after 29 minutes: nobody is told that it is late', async () => {

@@ -151,6 +151,14 @@ export const vehicleTemplates: Readonly<Record<string, Template>> = {
     'zh-CN': '【已超时】{customer}（{car}）约定 {promisedAt} 完工，已超过30分钟无进展。请立即电话联系客户。',
     en: '[Promise broken] {customer} ({car}) was promised {promisedAt}; nothing was heard for 30 minutes. Please call the customer now.',
   },
+  'work-overdue': {
+    class: 'transactional',
+    to: 'staff',
+    variables: { customer, car, dealer: place, promisedAt: time },
+    'zh-CN':
+      '【维修超时】{customer}（{car}）约定 {promisedAt} 完工，{dealer}至今没有进展，客户一直在收到致歉短信。请亲自跟进。',
+    en: '[Work overdue] {customer} ({car}) was promised {promisedAt}; {dealer} has no news since, and the customer gets one apology after the other. Please see to it yourself.',
+  },
   'recall-notice': {
     class: 'service',
     to: 'owner',
