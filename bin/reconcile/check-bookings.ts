@@ -3,9 +3,25 @@ import type { Break, Facts } from './facts.ts'
 
 const CELL = 15 * 60_000
 
-/** No workshop is booked above its bays, and each car knows of its one open booking. */
-export function checkBookings(facts: Facts): Break[] {
-  return [...checkCapacity(facts), ...checkCars(facts)]
+/** A missed booking is ended with its day; the sweep goes by day, and has another one for what it did not finish. */
+const ENDED_WITHIN = 3 * 86_400_000
+
+/** No workshop is booked above its bays, each car knows of its one open booking, and none stays open when its time is long over. */
+export function checkBookings(facts: Facts, time: { now: string }): Break[] {
+  return [...checkCapacity(facts), ...checkCars(facts, time), ...checkOver(facts, time)]
+}
+
+const isOver = ({ startsAt, takes }: Booking, now: string, since = 0): boolean =>
+  Date.parse(startsAt) + takes * 60_000 + since < Date.parse(now)
+
+function checkOver({ bookings }: Facts, { now }: { now: string }): Break[] {
+  return bookings
+    .filter((booking) => booking.state === 'booked' && isOver(booking, now, ENDED_WITHIN))
+    .map(({ bookingId, startsAt }) => ({
+      rule: 'booking-over',
+      about: `booking ${bookingId}`,
+      found: `was for ${startsAt}, and nobody said whether the car came`,
+    }))
 }
 
 /** Counted from the bookings themselves, quarter of an hour by quarter of an hour; what other systems booked is a fact, and may be too much. */
@@ -38,7 +54,8 @@ function cellsOf({ startsAt, takes }: Booking): string[] {
   return cells
 }
 
-function checkCars({ bookings, vehicles }: Facts): Break[] {
+/** Of a booking whose time is over the car need not know any more. */
+function checkCars({ bookings, vehicles }: Facts, { now }: { now: string }): Break[] {
   const open = Map.groupBy(
     bookings.filter(({ state }) => state === 'booked'),
     ({ vehicleId }) => vehicleId,
@@ -59,7 +76,8 @@ function checkCars({ bookings, vehicles }: Facts): Break[] {
         ),
       ]
     }),
-    ...[...open].flatMap(([vehicleId, booked]) => {
+    ...[...open].flatMap(([vehicleId, all]) => {
+      const booked = all.filter((booking) => !isOver(booking, now))
       const mine = vehicles.get(vehicleId)?.booking?.bookingId
       if (booked.length > 1) return [broken(vehicleId, `has ${booked.length} open bookings`)]
       return booked.every(({ bookingId }) => bookingId === mine)

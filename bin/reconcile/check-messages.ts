@@ -7,6 +7,7 @@ const KNOWN_WITHIN = 60 * 60_000
 export function checkMessages(facts: Facts, { now }: { now: string }): Break[] {
   const known = new Set(facts.messages.map(({ messageId }) => messageId))
   const slots = new Map<string, string>()
+  const erased = new Set(facts.erasures.map(({ erasureId }) => erasureId))
   return [
     ...[...facts.outbox].flatMap(([id, times]) => [
       ...(times > 1 ? [broken('sent-once', id, `was sent ${times} times`)] : []),
@@ -14,11 +15,15 @@ export function checkMessages(facts: Facts, { now }: { now: string }): Break[] {
     ]),
     ...facts.messages.flatMap((message) => [
       ...checkSlot(message, slots),
-      ...checkAgainstOutbox(message, facts.outbox.get(message.messageId) ?? 0),
+      ...(isErased(message, erased) ? [] : checkAgainstOutbox(message, facts.outbox.get(message.messageId) ?? 0)),
       ...checkFate(message, now),
     ]),
   ]
 }
+
+/** An erasure takes the copy from the outbox and leaves in the ledger that there was a message: to the person, or to staff about them. */
+const isErased = ({ personId, isEmpty }: MessageFact, erased: ReadonlySet<string>): boolean =>
+  personId === undefined ? isEmpty && erased.size > 0 : erased.has(personId)
 
 const broken = (rule: string, messageId: string, found: string): Break => ({
   rule,

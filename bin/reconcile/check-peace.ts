@@ -9,11 +9,13 @@ type Rules = ReturnType<typeof storedRules>
 /** Owners are left in peace: nothing in quiet hours or on quiet days by their own clock, nothing too soon after another, no cap broken. */
 export function checkPeace(facts: Facts): Break[] {
   const rules = storedRules(facts)
+  const erased = new Set(facts.erasures.map(({ erasureId }) => erasureId))
   return [...sentToOwners(facts)].flatMap(([personId, messages]) => {
     const zone = zoneOf(facts.people.get(personId), facts)
     const bound = messages.filter((message) => !isExempt(message))
     return [
-      ...bound.flatMap((message) => checkHour(message, zone, rules)),
+      // In which zone an erased person lived, nobody knows any more.
+      ...(erased.has(personId) ? [] : bound.flatMap((message) => checkHour(message, zone, rules))),
       ...checkDistance(messages, milliseconds(rules.manners.distance)),
       ...checkCaps(bound, rules),
     ]

@@ -49,6 +49,8 @@ export type MessageFact = Pick<
   /** The person, where it is for one; staff have no such thing. */
   personId: string | undefined
   purpose: string | undefined
+  /** Nothing of its contents is left: it was erased, or had none. */
+  isEmpty: boolean
   /** A deferred one is decided on again then. */
   until: string | undefined
   decisions: readonly Decision[]

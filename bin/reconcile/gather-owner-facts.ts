@@ -73,6 +73,7 @@ function messageFact({ subject, to, ...message }: Message, item: Item): MessageF
     subject: `${subject.type} ${subject.id}`,
     subjectType: subject.type,
     personId: to.kind === 'owner' ? to.personId : undefined,
+    isEmpty: Object.keys(message.variables).length === 0,
     purpose: decided.purpose,
     until: decided.until,
     decisions: decided.decisions,

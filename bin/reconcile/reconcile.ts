@@ -23,6 +23,8 @@ export interface Reconciliation {
   breaks: readonly Break[]
   /** How many of each kind were looked at. */
   counted: Readonly<Record<string, number>>
+  /** What was read, for those who want to tell more of it. */
+  facts: Facts
 }
 
 /**
@@ -39,11 +41,12 @@ export async function reconcile(
     return { facts, breaks: checkAll(facts, { now: options.now(), strict: options.strict }) }
   }
   const first = await look()
-  if (first.breaks.length === 0) return { breaks: [], counted: countOf(first.facts) }
+  if (first.breaks.length === 0) return { breaks: [], counted: countOf(first.facts), facts: first.facts }
   await pause(options.between ?? 2000)
   const second = await look()
   const seen = new Set(first.breaks.map(asText))
-  return { breaks: second.breaks.filter((each) => seen.has(asText(each))), counted: countOf(second.facts) }
+  const { facts } = second
+  return { breaks: second.breaks.filter((each) => seen.has(asText(each))), counted: countOf(facts), facts }
 }
 
 function checkAll(facts: Facts, time: { now: string; strict: boolean }): Break[] {
@@ -62,7 +65,7 @@ function checkAll(facts: Facts, time: { now: string; strict: boolean }): Break[]
     ...checkMaintenance(facts),
     ...checkBirthdays(facts),
     ...checkComplaints(facts),
-    ...checkBookings(facts),
+    ...checkBookings(facts, time),
     ...checkErasures(facts),
     ...checkDated(facts, time),
   ]

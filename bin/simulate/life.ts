@@ -25,7 +25,7 @@ export interface Life {
 
 const MINUTE = 60_000
 /** People look at their phones so often. */
-const LOOK_EVERY = 5 * MINUTE
+const LOOK_EVERY = 10 * MINUTE
 
 /** Lets time pass until `until`: the machine does what is due, people read what came and do what they had planned. */
 export async function liveUntil(

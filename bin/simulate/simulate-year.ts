@@ -3,7 +3,6 @@ import { join } from 'node:path'
 import { openComplaintsOf } from '../../functions/complaints/complaint-store.ts'
 import { noProgress, type Progress } from '../progress.ts'
 import type { Facts } from '../reconcile/facts.ts'
-import { gatherFacts } from '../reconcile/gather-facts.ts'
 import { reconcile } from '../reconcile/reconcile.ts'
 import { type Life, liveUntil } from './life.ts'
 import { openOutboxFeed, type Sent } from './outbox-feed.ts'
@@ -141,8 +140,7 @@ async function lookBack(
   const { table } = life.machine.services
   const now = (): string => iso(life.now())
   const onItem = (count: number): void => progress.step('looking back', count, 0)
-  const { breaks, counted } = await reconcile(table, { now, strict: true, between: 0, onItem })
-  const facts = await gatherFacts(table.scan())
+  const { breaks, counted, facts } = await reconcile(table, { now, strict: true, between: 0, onItem })
   progress.end()
   return { facts, breaks: [...breaks], looked: counted }
 }

@@ -23,6 +23,8 @@ export function openVisits(
   { afterwards, isHere }: { afterwards: Afterwards; isHere: (known: Known) => boolean },
 ): Visits {
   const { agenda, chance } = life
+  /** How often each owner has thought of coming by himself. */
+  const thoughts = new Map<string, number>()
   const arrive = async (known: Known): Promise<void> => {
     if (!isHere(known)) return
     receiveCar(life, known, (workOrderId) => {
@@ -66,7 +68,16 @@ export function openVisits(
         what: 'came without booking',
         act: () => arrive(known),
       }),
-    comeSomeDay: (known) => visits.comeAround(known, nextVisitBy(known, life)),
+    comeSomeDay: (known) => {
+      // Whoever was here in the meantime thinks of the next time anew.
+      const thought = (thoughts.get(known.vehicleId) ?? 0) + 1
+      thoughts.set(known.vehicleId, thought)
+      const at = inOpeningHours(nextVisitBy(known, life), life, `${known.car.index} ${thought}`)
+      const act = async (): Promise<void> => {
+        if (thoughts.get(known.vehicleId) === thought) await arrive(known)
+      }
+      agenda.plan({ at, what: 'came by himself', act })
+    },
   }
   return visits
 }

@@ -24,6 +24,7 @@ const words: Readonly<Record<string, Words>> = {
   'gives-way': { zh: '让更重要的先发', en: 'Gives way' },
   'frequency-cap': { zh: '频次上限', en: 'Frequency cap' },
   'too-late': { zh: '已过时效', en: 'Too late' },
+  'asked-before': { zh: '同一问题不重复询问', en: 'Was asked before' },
   'run-ended': { zh: '旅程已结束', en: 'Journey ended' },
   'no-address': { zh: '无联系方式', en: 'No address' },
   'reason-gone': { zh: '理由已不成立', en: 'Reason gone' },

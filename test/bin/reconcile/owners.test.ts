@@ -403,6 +403,16 @@ it.each(breakings)('%s is named', async (_, rule, breakIt) => {
 
 it.each([
   [
+    'a message to an erased person whose copy is gone, to a zone that nobody knows any more',
+    async (table: Table) => {
+      const erasure = { erasureId: 'era-1', personId: 'p-2', askedAt: NOON, doneAt: NOW, by: 'owner', state: 'done' }
+      await table.put({ ...keys.erasure('p-2', 'era-1'), ...erasure })
+      const at = '2026-11-18T12:00:00.000Z'
+      await putSent(table, 'msg-1', at, { to: { kind: 'owner', personId: 'era-1' } })
+      await table.delete(keys.outbox('2026-11-18', at, 'msg-1'))
+    },
+  ],
+  [
     'a message whose lost answer was found in the evening',
     async (table: Table) => {
       const decisions = [{ at: '2026-11-18T11:55:00.000Z', verdict: 'sent' }]
