@@ -43,6 +43,7 @@ export function addAlarms(scope: Construct, props: AlarmsProps): void {
   watchJourneys(props, raise)
   watchFunctions(props, raise)
   watchEvents(scope, props, raise)
+  watchChannels(scope, props, raise)
   raise(
     'ApiFailure',
     props.api.metricServerError({ period: FIVE_MINUTES, statistic: Stats.SUM }),
@@ -118,4 +119,17 @@ function watchEvents(scope: Construct, { functions }: AlarmsProps, raise: Raise)
     comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
     treatMissingData: TreatMissingData.BREACHING,
   })
+}
+
+/** A channel by which nothing goes: `resolve-unknown` counts them every five minutes until they go again, so it is one alarm. */
+function watchChannels(scope: Construct, { functions }: AlarmsProps, raise: Raise): void {
+  const filter = new MetricFilter(scope, 'PausedChannelsFilter', {
+    logGroup: functions.get('resolve-unknown').log,
+    filterPattern: FilterPattern.stringValue('$.message', '=', 'channels are paused'),
+    metricNamespace: 'LeadToLoyalty',
+    metricName: 'PausedChannels',
+    metricValue: '$.count',
+  })
+  const paused = filter.metric({ period: Duration.minutes(15), statistic: Stats.MAXIMUM })
+  raise('PausedChannels', paused, 'Nothing goes by a channel: npm run channels -- list says which, and why')
 }

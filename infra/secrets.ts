@@ -58,5 +58,9 @@ export function makeSecrets(scope: Construct): Secrets {
     value: sources.secretArn,
     description: 'Where the keys of lead sources go',
   })
+  new CfnOutput(scope, 'ChannelsSecretArn', {
+    value: channels.secretArn,
+    description: 'Where the keys of the channels go: npm run channels -- add',
+  })
   return { sources, signing, identity, channels }
 }

@@ -10,6 +10,8 @@ import { webhooksSchema } from '../../functions/journeys/webhooks.ts'
 import { leadRulesSchema, shippedLeadRules } from '../../functions/leads/lead-rules.ts'
 import { routingRulesSchema, shippedRoutingRules } from '../../functions/leads/routing-rules.ts'
 import { scorecardSchema, shippedScorecard } from '../../functions/leads/scorecard.ts'
+import { channelAccountsSchema } from '../../functions/messages/channels/open-channels.ts'
+import { providerTemplatesSchema } from '../../functions/messages/check-content.ts'
 import {
   frequencyCapsSchema,
   mannersSchema,
@@ -97,6 +99,16 @@ export const knownSettings: Readonly<Record<string, KnownSetting>> = {
     about: 'who is told above the dealers, by region and brand',
     schema: headquartersSchema,
     shipped: shippedHeadquarters,
+  },
+  'channel-accounts': {
+    about: 'what is not secret of the accounts with providers; see npm run channels',
+    schema: channelAccountsSchema,
+    shipped: {},
+  },
+  'provider-templates': {
+    about: 'what providers approved: their ids, texts, classes and parameters',
+    schema: providerTemplatesSchema,
+    shipped: {},
   },
   channels: {
     about: 'the channels that reach owners, the first that can first',

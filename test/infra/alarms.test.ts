@@ -63,6 +63,15 @@ test('a failure of the API is an alarm', () => {
   expect(about('5xx')).toHaveLength(1)
 })
 
+test('a channel by which nothing goes is an alarm', () => {
+  template.hasResourceProperties('AWS::Logs::MetricFilter', {
+    FilterPattern: '{ $.message = "channels are paused" }',
+    MetricTransformations: [{ MetricName: 'PausedChannels', MetricNamespace: 'LeadToLoyalty', MetricValue: '$.count' }],
+  })
+
+  expect(alarms.filter((alarm) => alarm.MetricName === 'PausedChannels')).toHaveLength(1)
+})
+
 test('events that nobody answered for are an alarm, and so is it when nobody looks', () => {
   template.hasResourceProperties('AWS::Logs::MetricFilter', {
     FilterPattern: '{ $.message = "unanswered events" }',

@@ -2,7 +2,14 @@ import { z } from 'zod'
 import { checkContent } from '../check-content.ts'
 import type { AccountOf } from './account.ts'
 import { aliyunMeanings } from './aliyun-codes.ts'
-import { callProvider, connectionShape, type ProviderAnswer, readAnswer, sending } from './call-provider.ts'
+import {
+  callbackPathSchema,
+  callProvider,
+  connectionShape,
+  type ProviderAnswer,
+  readAnswer,
+  sending,
+} from './call-provider.ts'
 import { AnswerLost, type AskedMessage, type SendAnswer } from './channel.ts'
 import { type ChannelTools, defineChannel } from './define-channel.ts'
 import { answerTo, meaningOf } from './provider-codes.ts'
@@ -13,7 +20,11 @@ const accountSchema = z.object({
   /** The approved signature, without brackets. */
   signName: z.string().min(2),
 })
-const secretSchema = z.object({ accessKeyId: z.string().min(1), accessKeySecret: z.string().min(1) })
+const secretSchema = z.object({
+  accessKeyId: z.string().min(1),
+  accessKeySecret: z.string().min(1),
+  callbackPath: callbackPathSchema.optional(),
+})
 type Account = AccountOf<typeof accountSchema, typeof secretSchema>
 
 const sentSchema = z.object({ Code: z.string(), Message: z.string().default(''), BizId: z.string().optional() })

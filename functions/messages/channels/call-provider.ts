@@ -5,6 +5,9 @@ import { AnswerLost, type SendAnswer } from './channel.ts'
 /** How long an answer is waited for, in milliseconds. */
 export const patienceSchema = z.number().int().min(100).max(10_000).default(8000)
 
+/** The unguessable end of the address at which the provider tells us of receipts and replies: `/callbacks/<channel>/<callbackPath>`. */
+export const callbackPathSchema = z.string().min(16)
+
 /** What every account says of the way to its provider. */
 export const connectionShape = (provider: string) => ({
   /** Another address than the provider's own: for tests and simulators. */

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { aliyunSms } from './aliyun-sms.ts'
 import { awsSms } from './aws-sms.ts'
 import type { Channel } from './channel.ts'
@@ -21,6 +22,15 @@ export const channelKinds: readonly ChannelKind[] = [
   wecom,
   wecomCustomer,
 ]
+
+/** Setting `channel-accounts`: what is not secret of each account, by channel. */
+export const channelAccountsSchema = z.strictObject(
+  Object.fromEntries(
+    channelKinds.flatMap(({ name, accountOf, account }) =>
+      accountOf && accountOf !== name ? [] : [[name, account.optional()]],
+    ),
+  ),
+)
 
 /** The channels by name. */
 export function openChannels(tools: ChannelTools): Readonly<Record<string, Channel>> {

@@ -1,7 +1,14 @@
 import { z } from 'zod'
 import { checkContent } from '../check-content.ts'
 import type { AccountOf } from './account.ts'
-import { callProvider, connectionShape, type ProviderAnswer, readAnswer, sending } from './call-provider.ts'
+import {
+  callbackPathSchema,
+  callProvider,
+  connectionShape,
+  type ProviderAnswer,
+  readAnswer,
+  sending,
+} from './call-provider.ts'
 import { AnswerLost, type SendAnswer } from './channel.ts'
 import { type ChannelTools, defineChannel } from './define-channel.ts'
 import { answerTo, meaningOf } from './provider-codes.ts'
@@ -22,7 +29,11 @@ const accountSchema = z.object({
    */
   neverTakenAfter: z.number().int().min(15).optional(),
 })
-const secretSchema = z.object({ secretId: z.string().min(1), secretKey: z.string().min(1) })
+const secretSchema = z.object({
+  secretId: z.string().min(1),
+  secretKey: z.string().min(1),
+  callbackPath: callbackPathSchema.optional(),
+})
 type Account = AccountOf<typeof accountSchema, typeof secretSchema>
 
 const errorSchema = z.object({ Error: z.object({ Code: z.string() }) })

@@ -1,0 +1,138 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { findKind, type SecretPlace, storeAccount } from '../../bin/channels/accounts.ts'
+import { readFields, readSecretFields } from '../../bin/channels/ask-fields.ts'
+import { listAddresses, listChannels } from '../../bin/channels/list-channels.ts'
+import { sayAnswer, testChannel } from '../../bin/channels/test-channel.ts'
+import { pauseChannel } from '../../functions/messages/channel-state.ts'
+import { openChannels } from '../../functions/messages/channels/open-channels.ts'
+import { openSecrets } from '../../functions/shared/secrets.ts'
+import type { Services } from '../../functions/shared/services.ts'
+import { openClients } from '../../local/aws-clients.ts'
+import { type AliyunSmsSimulator, openAliyunSms } from '../../local/providers/aliyun-sms.ts'
+import { openFaultScript } from '../../local/providers/fault-script.ts'
+import { openSecretStore } from '../../local/secrets/secrets.ts'
+import { openWorld, type World } from '../support/world.ts'
+
+const now = '2026-11-21T02:10:00.000Z'
+const keys = { accessKeyId: 'test-id', accessKeySecret: 'a-secret-that-nobody-sees' }
+
+let world: World
+let aliyun: AliyunSmsSimulator
+let services: Services
+let place: SecretPlace
+beforeEach(async () => {
+  world = await openWorld({ now })
+  const store = openSecretStore(undefined)
+  store.create('ChannelsSecret', '{}')
+  const client = openClients({ dynamodb: store, events: store, workflows: store, secrets: store }).secrets
+  place = { client, secretId: 'ChannelsSecret' }
+  const names = { sources: '', signing: '', identity: '', channels: 'ChannelsSecret' }
+  const secrets = openSecrets(client, names)
+  let count = 0
+  const tools = { ...world.services, secrets, fetch, nonce: () => `nonce-${count++}` }
+  services = { ...world.services, secrets, channels: openChannels(tools) }
+  aliyun = await openAliyunSms(
+    {
+      key: { id: keys.accessKeyId, secret: keys.accessKeySecret },
+      signNames: ['云驰汽车'],
+      templates: { SMS_1: { content: '您好，退订成功', kind: 'notice' } },
+    },
+    { clock: world.clock, faults: openFaultScript() },
+  )
+})
+afterEach(async () => {
+  await aliyun.close()
+  world.close()
+})
+
+const approve = () =>
+  services.settings.write('provider-templates', {
+    'aliyun-sms': {
+      'stop-confirmed': { code: 'SMS_1', text: '您好，退订成功', class: 'transactional', state: 'approved' },
+    },
+  })
+const add = (account: Record<string, unknown> = { signName: '云驰汽车', endpoint: aliyun.url }) =>
+  storeAccount(findKind('aliyun-sms'), { account, secret: keys }, { services, place })
+const stateOf = async (name: string) => (await listChannels(services, place)).find(([each]) => each === name)
+
+test('without an account every channel says how to get one', async () => {
+  expect(await stateOf('tencent-sms')).toEqual(['tencent-sms', 'not set up', 'npm run channels -- add tencent-sms'])
+})
+
+test('an account that was added is listed with what is public of it and without what is secret', async () => {
+  await add()
+
+  expect(await stateOf('aliyun-sms')).toEqual(['aliyun-sms', 'set up', `signName=云驰汽车 endpoint=${aliyun.url}`])
+  expect(JSON.stringify(await listChannels(services, place))).not.toContain(keys.accessKeySecret)
+})
+
+test('an account with a mistake is not stored, and each field is named', async () => {
+  await expect(add({ singName: '云驰汽车' })).rejects.toThrow(/signName: .*\n.*singName/)
+
+  expect((await stateOf('aliyun-sms'))?.[1]).toBe('not set up')
+})
+
+test('the provider is told an address that nobody can guess, and that stays the same', async () => {
+  await add()
+  const first = await listAddresses(services, place)
+  await add()
+
+  expect(first[0]?.[1]).toMatch(/^https:\/\/l\.example\.cn\/callbacks\/aliyun-sms\/[\w-]{32}$/)
+  expect(await listAddresses(services, place)).toEqual(first)
+})
+
+test('one message tries the channel by its own code, and says what became of it', async () => {
+  await add()
+  await approve()
+
+  const answer = await testChannel(
+    { channel: 'aliyun-sms', address: '+8613800000001', variables: {}, at: now },
+    services,
+  )
+
+  expect(aliyun.taken).toMatchObject([{ to: '13800000001', text: '【云驰汽车】您好，退订成功' }])
+  expect(sayAnswer(answer)).toContain('The provider took it')
+})
+
+test('a message that goes ends the pause of the channel; one that does not leaves it', async () => {
+  await add()
+  await pauseChannel('aliyun-sms', { reason: 'isv.OUT_OF_SERVICE', now }, services)
+  const trial = { channel: 'aliyun-sms', address: '+8613800000001', variables: {}, at: now }
+
+  const refused = await testChannel(trial, services)
+  const before = await stateOf('aliyun-sms')
+  await approve()
+  await testChannel(trial, services)
+
+  expect(sayAnswer(refused)).toBe('Refused: template-missing: stop-confirmed (content).')
+  expect(before?.slice(1)).toEqual(['paused', expect.stringContaining('isv.OUT_OF_SERVICE')])
+  expect((await stateOf('aliyun-sms'))?.[1]).toBe('set up')
+})
+
+test('a changed account ends the pause too', async () => {
+  await add()
+  await pauseChannel('aliyun-sms', { reason: 'SignatureDoesNotMatch', now }, services)
+
+  await add()
+
+  expect((await stateOf('aliyun-sms'))?.[1]).toBe('set up')
+})
+
+test('secrets come from the environment, and fields keep their kinds', async () => {
+  const environment = { LTL_ACCESS_KEY_ID: 'id', LTL_ACCESS_KEY_SECRET: 'secret' }
+
+  expect(await readSecretFields(findKind('aliyun-sms'), {}, environment)).toEqual({
+    accessKeyId: 'id',
+    accessKeySecret: 'secret',
+  })
+  expect(readFields(['sdkAppId=1400000001', 'reportsContext=true', 'signName=云驰'])).toEqual({
+    sdkAppId: '1400000001',
+    reportsContext: true,
+    signName: '云驰',
+  })
+})
+
+test('a channel that goes by the account of another says whose', () => {
+  expect(() => findKind('wechat-subscribe')).toThrow('npm run channels -- add wechat-template')
+  expect(() => findKind('pigeon')).toThrow(/There are: aliyun-sms, /)
+})
