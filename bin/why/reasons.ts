@@ -21,6 +21,7 @@ const reasons: Readonly<Record<string, Words>> = {
   'not-pressed': { zh: '员工没有点击发送', en: 'no employee pressed send in time' },
   'run-ended': { zh: '旅程已因事件结束', en: 'an event had ended its run' },
   'reason-gone': { zh: '发送的理由已不存在（{rest}）', en: 'the reason to send it is gone ({rest})' },
+  'asked-before': { zh: '同一件事已经问过', en: 'the same was asked about it before' },
   'nothing-to-say': { zh: '缺少内容：{rest}', en: 'there is nothing to say for {rest}' },
   'answer lost': { zh: '渠道的答复丢失（{rest}）', en: "the channel's answer was lost ({rest})" },
   'gave-up': { zh: '多次发送均无答复，已放弃', en: 'sent again and again without an answer, given up' },

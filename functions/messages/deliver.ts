@@ -148,10 +148,18 @@ function resume(planned: Message, { plannedAt, notAfter, decisions, round }: Mes
   return { ...planned, plannedAt, notAfter, decisions, round }
 }
 
+/** The same slot of the same step is always the same message. */
+export const messageIdOf = ({
+  run,
+  subject,
+  step,
+  slot,
+}: Pick<Delivery, 'run' | 'subject' | 'step' | 'slot'>): string => stableId('msg', run?.id ?? subject.id, step, slot)
+
 function planMessage(delivery: Delivery): Message {
   const { run, subject, step, slot, template, to, now, dealerId, whenQuiet, offerId } = delivery
   return {
-    messageId: stableId('msg', run?.id ?? subject.id, step, slot),
+    messageId: messageIdOf(delivery),
     subject,
     ...(run && { runId: run.id }),
     step,

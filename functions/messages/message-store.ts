@@ -1,6 +1,6 @@
-import type { AnyEvent } from '../../events/define-event.ts'
+import type { AnyEvent, Subject } from '../../events/define-event.ts'
 import { eventWrite } from '../shared/event-record.ts'
-import { due, duePk, type Key, SHARDS } from '../shared/keys.ts'
+import { due, duePk, type Key, prefixes, SHARDS, subjectPk } from '../shared/keys.ts'
 import {
   type Condition,
   ConditionFailed,
@@ -11,6 +11,12 @@ import {
 } from '../shared/table.ts'
 import { messageKey, pointerTo } from './message-pointer.ts'
 import { type Message, messageSchema } from './message-record.ts'
+
+/** Every message about a subject. */
+export async function readMessages(table: Table, subject: Subject): Promise<Message[]> {
+  const items = await table.query({ pk: subjectPk(subject), prefix: prefixes.messages })
+  return items.map((item) => messageSchema.parse(item))
+}
 
 export async function readMessage(table: Table, key: Key): Promise<Message | undefined> {
   const item = await table.get(key)

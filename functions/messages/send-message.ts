@@ -5,8 +5,9 @@ import { taskFunction } from '../shared/lambda.ts'
 import type { Services } from '../shared/services.ts'
 import { reasonGone } from '../vehicles/maintenance-reason.ts'
 import { maintenanceDueSchema } from '../vehicles/vehicle-record.ts'
-import { type Delivered, deliver } from './deliver.ts'
+import { type Delivered, deliver, messageIdOf } from './deliver.ts'
 import { type Message, messageClassSchema, type Recipient } from './message-record.ts'
+import { readMessages } from './message-store.ts'
 import { lengthOf } from './policy-rules.ts'
 import { isExempt, purposeOf, purposeSchema } from './purpose.ts'
 import { addressees, recipientsOf } from './recipients-of.ts'
@@ -64,7 +65,8 @@ async function sendTo(
 ): Promise<Delivered> {
   const { run, subject, step, slot, now, message: template } = input
   const about = { ...what, to, now }
-  const gone = await reasonOf(about, services)
+  const messageId = messageIdOf({ run, subject, step, slot })
+  const gone = (await reasonOf(about, services)) ?? (await askedBefore({ ...input, to, messageId }, services))
   const said = gone ?? (to.kind === 'nobody' ? { variables: {} } : await say(template, about, services))
   const dealerId = dealerIdOf(about)
   const { purpose, whenQuiet, usefulFor } = input
@@ -85,6 +87,33 @@ async function reasonOf({ subject, vehicle, event }: About, { table }: Services)
   const gone = reasonGone(vehicle, due, { name: event.name, facts: { ...event.facts } })
   return gone === undefined ? undefined : { variables: {}, withheld: `reason-gone: ${gone}` }
 }
+
+/** Nobody is asked the same about the same matter twice, whatever run asks. */
+async function askedBefore(
+  {
+    subject,
+    to,
+    purpose,
+    message: template,
+    messageId,
+  }: Pick<Input, 'subject' | 'purpose' | 'message'> & { to: Recipient; messageId: string },
+  { table }: Services,
+): Promise<Said | undefined> {
+  if (purpose !== 'survey' || to.kind !== 'owner') return undefined
+  const { personId } = to
+  const before = (await readMessages(table, subject)).some(
+    (each) =>
+      each.messageId !== messageId &&
+      each.template === template &&
+      each.to.kind === 'owner' &&
+      each.to.personId === personId &&
+      ASKED.includes(each.state),
+  )
+  return before ? { variables: {}, withheld: 'asked-before' } : undefined
+}
+
+/** What left, or may have. */
+const ASKED: readonly Message['state'][] = ['sending', 'accepted', 'delivered', 'unknown', 'handed']
 
 interface Said {
   variables: Message['variables']

@@ -6,7 +6,6 @@ import { type Filing, fileComplaint } from '../../functions/complaints/file-comp
 import { recordAttempt } from '../../functions/complaints/record-attempt.ts'
 import { recordContact } from '../../functions/complaints/record-contact.ts'
 import { resolveComplaint } from '../../functions/complaints/resolve-complaint.ts'
-import { answerSurvey } from '../../functions/customers/answer-survey.ts'
 import { openTasksOf } from '../../functions/tasks/task-store.ts'
 import { peopleTheTown, staff } from '../functions/complaints/scene.ts'
 import { openTown, type Town } from '../support/town.ts'
@@ -216,20 +215,59 @@ test('opened again a second after it was closed: the ladder runs all the same', 
   expect((await ladder()).slice(1)).toEqual(['10-20 10:00:01 S', '10-20 12:00:01 M'])
 })
 
+/** The page that a message leads to, and what is tapped on it. */
+async function tapped(text: string, score: number): Promise<string> {
+  const path = /https:\/\/l\.example\.cn(\/\S+)/.exec(text)?.[1] ?? ''
+  const { body } = await town.machine.http({ method: 'GET', path })
+  const hidden = [...body.matchAll(/<input type="hidden" name="(\w+)" value="([^"]*)"/g)]
+  const fields = Object.fromEntries(hidden.map(([, name = '', value = '']) => [name, value]))
+  expect(body).toContain(`name="score" value="${score}"`)
+  const form = new URLSearchParams({ ...fields, score: String(score) }).toString()
+  const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+  await act(town.machine.http({ method: 'POST', path, headers, body: form }))
+  return fields.survey ?? ''
+}
+
 test.each([
   [6, 1],
   [7, 0],
-])('asked how likely they recommend us, the owner answers %i: %i task for the manager', async (score, tasks) => {
+])(
+  'asked how likely they recommend us, the owner taps %i on the page that the message leads to: %i task for the manager',
+  async (score, tasks) => {
+    const id = await filed('2026-11-20T10:00:00+08:00', 'P3')
+    await call(id)
+    await settle(id)
+    await confirm(id)
+    await go('2026-11-21T10:30:00+08:00')
+    const [message] = await town.sent({ template: 'recovery-survey' })
+
+    expect(await tapped(message?.text ?? '', score)).toBe('after-complaint')
+
+    const open = await openTasksOf(town.machine.services.table, 'D1')
+    expect(open.map(({ task, advisorId }) => `${task} ${advisorId}`)).toEqual(Array(tasks).fill('recover-complaint M'))
+  },
+)
+
+test('settled, opened again and settled again: the owner is not asked the same a second time', async () => {
   const id = await filed('2026-11-20T10:00:00+08:00', 'P3')
-  await call(id)
-  await settle(id)
   await confirm(id)
-  await go('2026-11-21T10:30:00+08:00')
+  await go('2026-11-22T10:30:00+08:00')
+  await deny(id)
+  await go('2026-11-23T10:30:00+08:00')
+  await confirm(id)
+  await go('2026-12-02T10:30:00+08:00')
+
   expect(await told('recovery-survey')).toHaveLength(1)
-  const answer = { survey: 'after-complaint', personId: 'per-1', subject: { type: 'complaint', id }, score } as const
-  await act(answerSurvey({ ...answer, now: now() }, town.machine.services))
+})
 
-  const open = await openTasksOf(town.machine.services.table, 'D1')
+test('opened again before the question was asked: it is asked once, after it was settled again', async () => {
+  const id = await filed('2026-11-20T10:00:00+08:00', 'P3')
+  await confirm(id)
+  await go('2026-11-20T12:30:00+08:00')
+  await deny(id)
+  await go('2026-11-23T10:30:00+08:00')
+  await confirm(id)
+  await go('2026-11-28T10:30:00+08:00')
 
-  expect(open.map(({ task, advisorId }) => `${task} ${advisorId}`)).toEqual(Array(tasks).fill('recover-complaint M'))
+  expect(await told('recovery-survey')).toEqual(['2026-11-24T02:30:00.000Z'])
 })
