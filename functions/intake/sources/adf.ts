@@ -1,10 +1,11 @@
-import { Temporal } from 'temporal-polyfill'
 import { stableId } from '../../shared/ids.ts'
 import { Problem } from '../../shared/problem.ts'
-import { normalisePhone } from '../phone.ts'
 import { liesAhead } from '../receive-once.ts'
+import { nameIn, phoneIn } from './adf-contact.ts'
 import { leadMap } from './map-lead.ts'
 import { readXml, type XmlElement, XmlFault } from './read-xml.ts'
+import { readRequestDate } from './request-date.ts'
+import { attribute, childrenOf, first, isNamed, textIn, textsIn } from './xml-parts.ts'
 
 /** Where our fields lie in a prospect as `readAdf` gives it; consent is in no ADF and must be said by the source's map. */
 export const adfMap = leadMap({
@@ -98,57 +99,3 @@ function readProspect(prospect: XmlElement, zone: string, now: string): object {
     provider: textsIn(first(prospect, 'provider'), ['id', 'name', 'service']),
   }
 }
-
-/** Of several numbers the first mobile one that can be used, then any that can; fax and pager reach nobody. */
-function phoneIn(contact: XmlElement | undefined): string | undefined {
-  const phones = childrenOf(contact, 'phone')
-    .filter((each) => each.text !== '' && !/fax|pager/i.test(attribute(each, 'type') ?? ''))
-    .toSorted((a, b) => rank(a) - rank(b))
-  return phones[0]?.text
-}
-
-const rank = (phone: XmlElement): number =>
-  (normalisePhone(phone.text) === undefined ? 2 : 0) + (/cell|mobile/i.test(attribute(phone, 'type') ?? '') ? 0 : 1)
-
-/** The full name, or its parts in the order of the language that they are written in. */
-function nameIn(contact: XmlElement | undefined): string | undefined {
-  const names = childrenOf(contact, 'name').filter(({ text }) => text !== '')
-  const part = (...which: string[]) => names.find((each) => which.includes(attribute(each, 'part') ?? ''))?.text
-  const [family, given] = [part('last', 'surname'), part('first')]
-  const parts = [given, part('middle'), family].filter((each) => each !== undefined)
-  if (part('full') !== undefined || parts.length === 0) return part('full') ?? names[0]?.text
-  return parts.every((each) => /\p{Script=Han}/u.test(each)) ? `${family ?? ''}${given ?? ''}` : parts.join(' ')
-}
-
-/** ISO 8601 with whatever stands for its zone (`-8:00`, `+0800`, `PST`): what is no offset counts in the source's own zone. */
-export function readRequestDate(text: string, zone: string): string | undefined {
-  const found = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2})?)(?:\.\d+)?)?\s*(.*)$/.exec(text.trim())
-  if (!found) return undefined
-  const [, day = '', time = '00:00', written = ''] = found
-  const offset = /^(?:GMT|UTC)?\s*([+-])(\d{1,2}):?(\d{2})?$/.exec(written)
-  const where = offset
-    ? `${offset[1]}${offset[2]?.padStart(2, '0')}:${offset[3] ?? '00'}`
-    : /^(Z|UTC|GMT)$/.test(written)
-      ? 'UTC'
-      : zone
-  try {
-    return Temporal.PlainDateTime.from(`${day}T${time}`).toZonedDateTime(where).toInstant().toString()
-  } catch (error) {
-    if (error instanceof RangeError) return undefined
-    throw error
-  }
-}
-
-const isNamed = ({ name }: XmlElement, wanted: string): boolean => name.replace(/^.*:/, '').toLowerCase() === wanted
-const childrenOf = (element: XmlElement | undefined, name: string): XmlElement[] =>
-  element?.children.filter((each) => isNamed(each, name)) ?? []
-const first = (element: XmlElement | undefined, name: string): XmlElement | undefined => childrenOf(element, name)[0]
-const textIn = (element: XmlElement | undefined, name: string): string | undefined =>
-  first(element, name)?.text || undefined
-const textsIn = (element: XmlElement | undefined, names: readonly string[]): object =>
-  Object.fromEntries(names.map((name) => [name, textIn(element, name)]))
-const attribute = ({ attributes }: XmlElement, name: string): string | undefined =>
-  Object.entries(attributes)
-    .find(([key]) => key.toLowerCase() === name)?.[1]
-    .trim()
-    .toLowerCase()

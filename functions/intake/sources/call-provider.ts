@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { readExactJson } from './read-exact-json.ts'
 
 /** The provider did not answer, or answered that it cannot now: the next pull asks again. */
-export class SourceUnavailable extends Error {
+class SourceUnavailable extends Error {
   readonly code: string
   constructor(what: string, code: string) {
     super(`${what}: ${code}`)

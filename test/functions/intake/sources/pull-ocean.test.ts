@@ -72,6 +72,28 @@ it.each([
   expect(world.logged.filter(({ message }) => message === 'source not pulled')).toHaveLength(1)
 })
 
+it('when we ourselves fail in the middle of a page, nothing is lost and nothing doubled', async () => {
+  const { services, world, ocean, captured, untilWhen } = await openOcean()
+  ocean.clues.push(...Array.from({ length: 130 }, (_, at) => clue(at)))
+  let left = 70
+  const bus = {
+    publish: async (events: Parameters<typeof services.bus.publish>[0]) => {
+      if (left-- === 0) world.busIsDown = true
+      await services.bus.publish(events)
+    },
+  }
+
+  await pullLeads(NOW, { ...services, bus })
+  const some = captured()
+  world.busIsDown = false
+  await pullLeads(minutesLater(5), services)
+
+  expect(some).toBe(70)
+  expect(captured()).toBe(130)
+  expect(await untilWhen()).toBe(minutesLater(5))
+  expect(world.published).toHaveLength(200)
+})
+
 it('a page that comes twice, and clues in any order, are each taken once', async () => {
   const { ocean, pull, captured } = await openOcean()
   ocean.clues.push(...Array.from({ length: 150 }, (_, at) => clue((at * 37) % 150)))

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
-import { adfMap, readAdf, readRequestDate } from '../../../../functions/intake/sources/adf.ts'
+import { adfMap, readAdf } from '../../../../functions/intake/sources/adf.ts'
 import { leadMap, mapLead } from '../../../../functions/intake/sources/map-lead.ts'
+import { readRequestDate } from '../../../../functions/intake/sources/request-date.ts'
 
 const NOW = '2026-11-21T02:00:00Z'
 const zone = 'Asia/Shanghai'
