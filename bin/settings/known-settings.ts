@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { bookingRulesSchema, shippedBookingRules } from '../../functions/bookings/booking-rules.ts'
 import { complaintKindsSchema, shippedComplaintKinds } from '../../functions/complaints/complaint-kinds.ts'
 import { complaintRulesSchema, shippedComplaintRules } from '../../functions/complaints/complaint-rules.ts'
 import { datedRulesSchema, shippedDatedRules } from '../../functions/dates/dated-rules.ts'
@@ -49,6 +50,11 @@ export const knownSettings: Readonly<Record<string, KnownSetting>> = {
     about: 'what is serviced how often, and how owners are reminded',
     schema: maintenanceRulesSchema,
     shipped: shippedMaintenanceRules,
+  },
+  bookings: {
+    about: 'when a booking counts as missed',
+    schema: bookingRulesSchema,
+    shipped: shippedBookingRules,
   },
   dates: { about: 'birthdays, festivals and what expires', schema: datedRulesSchema, shipped: shippedDatedRules },
   holidays: { about: 'statutory days off, by year', schema: holidaysSchema, shipped: shippedHolidays },

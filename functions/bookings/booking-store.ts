@@ -3,9 +3,9 @@ import { readStore } from '../dealers/dealer-store.ts'
 import { readHolidays } from '../dealers/holidays.ts'
 import { makeEvent } from '../shared/event-record.ts'
 import { stableId } from '../shared/ids.ts'
-import { keys, slotsPk } from '../shared/keys.ts'
+import { due, type Key, keys, prefixes, slotsPk, vehiclePk } from '../shared/keys.ts'
 import type { Services } from '../shared/services.ts'
-import type { Table, Write } from '../shared/table.ts'
+import type { Item, Table, Write } from '../shared/table.ts'
 import type { Vehicle } from '../vehicles/vehicle-record.ts'
 import { requireVehicle } from '../vehicles/vehicle-store.ts'
 import { type Booking, bookingSchema, cellSchema } from './booking-record.ts'
@@ -16,6 +16,23 @@ export async function readBooking(table: Table, vehicleId: string, bookingId: st
   const item = await table.get(keys.booking(vehicleId, bookingId))
   return item && bookingSchema.parse(item)
 }
+
+/** All bookings of a car, open or over. */
+export async function readBookings(table: Table, vehicleId: string): Promise<Booking[]> {
+  const items = await table.query({ pk: vehiclePk(vehicleId), prefix: prefixes.bookings })
+  return items.map((item) => bookingSchema.parse(item))
+}
+
+/** When its time is over. */
+export const endOf = ({ startsAt, takes }: Booking): string =>
+  new Date(Date.parse(startsAt) + takes * 60_000).toISOString()
+
+/** Its item: while it is open it is on the list of those that somebody has to end when their time is over. */
+export const bookingItem = (booking: Booking): Item & Key => ({
+  ...keys.booking(booking.vehicleId, booking.bookingId),
+  ...(booking.state === 'booked' && due('bookings', booking.bookingId, endOf(booking))),
+  ...booking,
+})
 
 /** A car with the booking that is open for it, if any. Throws VehicleNotFound. */
 export async function readBooked(
@@ -83,7 +100,7 @@ export const freeCell = ({ dealerId, bookingId }: Booking, at: string): Write =>
 
 /** The booking's own item: new, or as the version before was read. */
 export const bookingWrite = (booking: Booking): Write => ({
-  put: { ...keys.booking(booking.vehicleId, booking.bookingId), ...booking },
+  put: bookingItem(booking),
   condition:
     booking.version === 1
       ? { condition: 'attribute_not_exists(pk)' }
@@ -95,7 +112,10 @@ export const bookingWrite = (booking: Booking): Write => ({
 })
 
 /** What the car knows of it: the open booking, or none. Refused if the car changed since it was read. */
-export const vehicleWrite = ({ vehicleId, version }: Vehicle, booking: Booking | undefined): Write => ({
+export const vehicleWrite = (
+  { vehicleId, version }: Vehicle,
+  booking: Pick<Booking, 'bookingId' | 'startsAt'> | undefined,
+): Write => ({
   update: {
     key: keys.vehicle(vehicleId),
     update: `SET #version = #version + :one${booking ? ', booking = :booking' : ' REMOVE booking'}`,

@@ -1,8 +1,10 @@
 import { eventWrite } from '../shared/event-record.ts'
 import { decideAnew } from '../shared/race.ts'
 import type { Services } from '../shared/services.ts'
+import type { Vehicle } from '../vehicles/vehicle-record.ts'
+import { requireVehicle } from '../vehicles/vehicle-store.ts'
 import type { Booking } from './booking-record.ts'
-import { bookingEvent, bookingWrite, freeCell, readBooked, readBooking, vehicleWrite } from './booking-store.ts'
+import { bookingEvent, bookingWrite, freeCell, readBooked, readBookings, vehicleWrite } from './booking-store.ts'
 
 interface Ending {
   vehicleId: string
@@ -37,12 +39,13 @@ export async function endBooking(
   { table, bus }: Pick<Services, 'table' | 'bus'>,
 ): Promise<Ended> {
   const ended = await decideAnew(async (): Promise<Ended> => {
-    const { vehicle, booking: open } = await readBooked(table, vehicleId)
-    if (open?.bookingId !== bookingId) return endedBefore(await readBooking(table, vehicleId, bookingId), how)
+    const [vehicle, bookings] = await Promise.all([requireVehicle(table, vehicleId), readBookings(table, vehicleId)])
+    const open = bookings.find((each) => each.bookingId === bookingId)
+    if (open?.state !== 'booked') return endedBefore(open, how)
     const booking: Booking = { ...open, ...how, version: open.version + 1, changedAt: now }
     await table.transact([
       bookingWrite(booking),
-      vehicleWrite(vehicle, undefined),
+      vehicleWrite(vehicle, nextOf(vehicle, bookings, bookingId)),
       ...open.cells.map((at) => freeCell(booking, at)),
       eventWrite(bookingEvent(booking), now),
     ])
@@ -51,6 +54,14 @@ export async function endBooking(
   // For a second tap too: the first may have died before it published.
   if (ended.outcome === 'ended') await bus.publish([bookingEvent(ended.booking)])
   return ended
+}
+
+/** The booking that the car knows of without this one: other systems may have made several. */
+function nextOf({ booking }: Vehicle, bookings: readonly Booking[], ended: string): Vehicle['booking'] {
+  if (booking && booking.bookingId !== ended) return booking
+  return bookings
+    .filter(({ state, bookingId }) => state === 'booked' && bookingId !== ended)
+    .toSorted((a, b) => Date.parse(a.startsAt) - Date.parse(b.startsAt))[0]
 }
 
 const endedBefore = (

@@ -1,10 +1,9 @@
 import { bookingCancelled, bookingChanged, serviceBooked } from '../../events/vehicle.ts'
 import { type Booking, bookingSchema } from '../bookings/booking-record.ts'
-import { freeCell, takeCell } from '../bookings/booking-store.ts'
+import { bookingItem, freeCell, readBookings, takeCell } from '../bookings/booking-store.ts'
 import { cellsOf } from '../bookings/open-slots.ts'
 import { makeEvent } from '../shared/event-record.ts'
-import { keys, prefixes, vehiclePk } from '../shared/keys.ts'
-import type { Table, Write } from '../shared/table.ts'
+import type { Write } from '../shared/table.ts'
 import type { Vehicle } from '../vehicles/vehicle-record.ts'
 import type { Applying, Effect } from './apply-fact.ts'
 import type { FactOf } from './fact-form.ts'
@@ -108,13 +107,8 @@ function withBooking(vehicle: Vehicle, bookings: readonly Booking[], now: string
   return { ...rest, ...(next && { booking: { bookingId: next.bookingId, startsAt: next.startsAt } }) }
 }
 
-async function readBookings(table: Table, vehicleId: string): Promise<Booking[]> {
-  const items = await table.query({ pk: vehiclePk(vehicleId), prefix: prefixes.bookings })
-  return items.map((item) => bookingSchema.parse(item))
-}
-
 const bookingPut = (booking: Booking, known: Booking | undefined): Write => ({
-  put: { ...keys.booking(booking.vehicleId, booking.bookingId), ...booking },
+  put: bookingItem(booking),
   condition: known
     ? { condition: 'version = :version', values: { ':version': known.version } }
     : { condition: 'attribute_not_exists(pk)' },

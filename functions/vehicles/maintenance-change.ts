@@ -17,6 +17,8 @@ interface About {
   rules: MaintenanceRules
   /** The day on which it is planned. */
   today: string
+  /** The booking that has just come to nothing: when it was made. */
+  cancelled?: { at: string; on: string } | undefined
   declinedAt?: string | undefined
 }
 
@@ -26,6 +28,7 @@ export function changeOf(plan: MaintenancePlan, about: About): Change {
   const { known } = about
   if (known?.dueId !== plan.dueId) return { next: planned(plan, about) }
   if (known.remindedAt === undefined) return { next: { ...planned(plan, about), told: known.told, ...atRisk(known) } }
+  if (endedReminding(known, about)) return { next: afterBooking(plan, { ...about, known }) }
   const isSure = known.asks && !plan.asks
   const isPostponed = daysBetween(known.dueOn, plan.dueOn) > about.rules.movedDays
   // The run goes by the day that it began with: what moves little, or nearer, is left alone.
@@ -35,18 +38,48 @@ export function changeOf(plan: MaintenancePlan, about: About): Change {
 
 type Due = Extract<MaintenancePlan, { kind: 'due' }>
 
-function planned({ kind: _, remindOn, ...due }: Due, { vehicleId, declinedAt }: About): MaintenanceDue {
+function planned({ kind: _, remindOn, ...due }: Due, about: About): MaintenanceDue {
+  const { vehicleId, declinedAt } = about
+  const notBefore = peaceUntil(due.dueId, about)
   return {
     kind: 'maintenance',
     vehicleId,
     ...due,
-    on: remindOn,
+    on: notBefore !== undefined && notBefore > remindOn ? notBefore : remindOn,
     next: 'remind',
     told: 0,
     version: 0,
+    ...(notBefore !== undefined && { notBefore }),
     ...(declinedAt !== undefined && { declinedAt }),
   }
 }
+
+/** Whoever has just given a booking up, or did not come, is not written to the next morning. The sweep looks a day ahead. */
+function peaceUntil(dueId: string, { known, rules, today, cancelled }: About): string | undefined {
+  if (cancelled) return plusDays(today, rules.secondDaysAfter + 1)
+  return known?.dueId === dueId ? known.notBefore : undefined
+}
+
+/** The booking was made in answer to the reminder, and ended it. */
+const endedReminding = (
+  { next, remindedAt = '', dueOn }: MaintenanceDue,
+  { cancelled, rules, today }: About,
+): boolean =>
+  cancelled !== undefined &&
+  next === 'at-risk' &&
+  Date.parse(cancelled.at) >= Date.parse(remindedAt) &&
+  today <= plusDays(dueOn, rules.atRiskDays)
+
+/** What was sent before the booking counts; what is left of the messages for this due item may still be sent. */
+function afterBooking(plan: Due, about: About & { known: MaintenanceDue }): MaintenanceDue {
+  const { known, rules, today, cancelled } = about
+  const told = toldBy(cancelled?.on ?? today, about)
+  return told < rules.messages ? { ...planned(plan, about), told } : known
+}
+
+/** How many messages may have been sent for it by a day, at most. */
+const toldBy = (day: string, { known, rules }: { known: MaintenanceDue; rules: MaintenanceRules }): number =>
+  Math.min(rules.messages, known.told + (day >= plusDays(known.dueOn, rules.secondDaysAfter) ? 2 : 1))
 
 /** It was due too long ago to be reminded of. */
 const atRisk = ({ next, on }: MaintenanceDue): Partial<MaintenanceDue> =>
@@ -54,9 +87,8 @@ const atRisk = ({ next, on }: MaintenanceDue): Partial<MaintenanceDue> =>
 
 /** The same due item, but later or surer than when it was reminded of: what was sent counts, and it is told again only if that leaves a message. */
 function remindAgain(plan: Due, about: About & { known: MaintenanceDue }): MaintenanceDue {
-  const { known, rules, today } = about
-  const second = today >= plusDays(known.dueOn, rules.secondDaysAfter) ? 1 : 0
-  const told = Math.min(rules.messages, known.told + 1 + second)
+  const { rules, today } = about
+  const told = toldBy(today, about)
   const again = { ...planned(plan, about), told }
   if (told < rules.messages) return { ...again, on: plan.remindOn > today ? plan.remindOn : plusDays(today, 1) }
   return { ...again, next: 'at-risk', on: atRiskOn(again, rules) }

@@ -19,8 +19,10 @@ export const takeMaintenance: TakeTurn<MaintenanceDue> = async (item, { now, ser
   if (vehicle?.state !== 'active' || vehicle.personId === undefined) return { next: undefined }
   const { zone } = services.config
   const at: At = { now, today: dayIn(zone, now), rules: await readMaintenanceRules(services.settings) }
+  // A booking whose day is over is ended by its own sweep, which lets the item be planned anew.
   const bookedFor = vehicle.booking && dayIn(zone, vehicle.booking.startsAt)
-  if (bookedFor !== undefined && bookedFor >= at.today) return { next: { ...item, on: plusDays(bookedFor, 1) } }
+  if (bookedFor !== undefined)
+    return { next: { ...item, on: plusDays(bookedFor > at.today ? bookedFor : at.today, 1) } }
   if (item.next === 'remind') return remind(item, vehicle, at)
   return item.next === 'at-risk' ? warnOfRisk(item, at) : giveUp(item, at)
 }

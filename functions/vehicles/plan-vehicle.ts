@@ -1,5 +1,6 @@
 import type { AnyEvent } from '../../events/define-event.ts'
-import { maintenancePostponed, reminderDeclined } from '../../events/vehicle.ts'
+import { bookingCancelled, maintenancePostponed, reminderDeclined } from '../../events/vehicle.ts'
+import { readBooking } from '../bookings/booking-store.ts'
 import { dayIn } from '../dates/dated-days.ts'
 import { type Dated, type DatedOf, datedSchema, datedWrite } from '../dates/dated-record.ts'
 import { readDatedRules } from '../dates/dated-rules.ts'
@@ -65,7 +66,9 @@ async function planService(event: AnyEvent, { vehicle, found, now, services }: A
     zone,
     ...(declinedAt !== undefined && { declinedAt }),
   })
-  const { next, postponed } = changeOf(plan, { vehicleId, known, rules, today: dayIn(zone, now), declinedAt })
+  const today = dayIn(zone, now)
+  const cancelled = await cancelledBy(event, { zone, table })
+  const { next, postponed } = changeOf(plan, { vehicleId, known, rules, today, declinedAt, cancelled })
   const told = postponed && next && known ? postponedEvent(event, { known, dueOn: next.dueOn, now }) : undefined
   return { writes: [...changed(next, known), ...(told ? [eventWrite(told, now)] : [])], postponed: told }
 }
@@ -74,6 +77,14 @@ async function planService(event: AnyEvent, { vehicle, found, now, services }: A
 function declinedBy(event: AnyEvent, known: DatedOf<'maintenance'> | undefined): string | undefined {
   if (event.name !== reminderDeclined.name || event.facts.dueId !== known?.dueId) return known?.declinedAt
   return new Date(event.metadata.occurredAt).toISOString()
+}
+
+/** When the booking was made that this event ends. */
+async function cancelledBy(event: AnyEvent, { zone, table }: { zone: string; table: Services['table'] }) {
+  if (event.name !== bookingCancelled.name) return undefined
+  const { bookingId } = bookingCancelled.facts.parse(event.facts)
+  const booking = await readBooking(table, event.subject.id, bookingId)
+  return booking && { at: booking.bookedAt, on: dayIn(zone, booking.bookedAt) }
 }
 
 function postponedEvent(

@@ -91,6 +91,8 @@ export const maintenanceDueSchema = z.object({
   remindedAt: momentSchema.optional(),
   /** How many messages were sent for it, at most, by runs that ended before the due day moved away. */
   told: z.int().nonnegative().default(0),
+  /** After a booking that came to nothing the owner is left in peace until this day. */
+  notBefore: date.optional(),
   /** When the owner last said no. */
   declinedAt: momentSchema.optional(),
   version: z.number().int(),

@@ -148,13 +148,15 @@ describe('service', () => {
     expect(await scene.sweep('2026-04-03')).toEqual([])
   })
 
-  it('that is booked is not started before the day after the booking', async () => {
+  it('that is booked is not started before the booking is over and somebody has ended it', async () => {
     await scene.vehicle()
     await scene.change({ booking: { bookingId: 'bkg-1', startsAt: '2026-04-08T02:00:00Z' } }, '2026-03-01T02:00:00Z')
 
     expect(await scene.sweep('2026-04-05')).toEqual([])
     expect(await scene.sweep('2026-04-08')).toEqual([])
-    expect(await scene.sweep('2026-04-09')).toEqual(['MaintenanceDue 2026-04-10'])
+    expect(await scene.sweep('2026-04-09')).toEqual([])
+    await scene.change({ booking: undefined }, '2026-04-09T01:00:00Z')
+    expect(await scene.sweep('2026-04-10')).toEqual(['MaintenanceDue 2026-04-10'])
   })
 
   it('booked in the very night is not started', async () => {
