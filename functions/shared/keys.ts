@@ -140,6 +140,8 @@ export const keys = {
   outbox: (day: string, at: string, messageId: string): Key => ({ pk: `OUTBOX#${day}`, sk: `${at}#${messageId}` }),
   /** What the outbox channel took, by message, so that a lost answer can be looked up. */
   outboxReceipt: (messageId: string): Key => ({ pk: `OUTBOX-RECEIPT#${messageId}`, sk: 'RECEIPT' }),
+  /** How many messages of WeCom a member got in a minute (since 1970). */
+  memberTurns: (member: string, minute: number): Key => ({ pk: `WECOM-TURNS#${member}#${minute}`, sk: 'COUNT' }),
   /** Why nothing goes by a channel at the moment, and until when. */
   channelState: (channel: string): Key => ({ pk: `CHANNEL#${channel}`, sk: 'STATE' }),
   /** The token that a provider gave us, for all functions. */

@@ -86,6 +86,3 @@ export function elementsAt(element: XmlElement, ...path: readonly string[]): rea
   if (name === undefined) return [element]
   return element.children.filter((each) => each.name === name).flatMap((each) => elementsAt(each, ...rest))
 }
-
-/** Text as it may stand in an answer. */
-export const cdata = (text: string): string => `<![CDATA[${text.replaceAll(']]>', ']]]]><![CDATA[>')}]]>`

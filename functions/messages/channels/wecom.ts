@@ -12,6 +12,7 @@ import {
   wecomTokens,
 } from './wecom-account.ts'
 import { offerCard } from './wecom-card.ts'
+import { takeTurn } from './wecom-turns.ts'
 
 /** In seconds: for so long WeCom makes one of two equal messages to the same person. */
 const ONE_OF_TWO_FOR = 1800
@@ -49,6 +50,8 @@ async function sendToStaff(message: OutgoingMessage, account: WecomAccount, tool
   if (Buffer.byteLength(message.text) > LONGEST_TEXT)
     return { kind: 'refused', reason: 'field: text', class: 'content' }
   const { address, at, offer } = message
+  const free = await takeTurn(tools.table, address, at)
+  if (free !== undefined) return { kind: 'later', reason: 'member-limit', class: 'defer', until: free }
   const body = {
     touser: address,
     agentid: account.agentId,

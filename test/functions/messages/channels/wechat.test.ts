@@ -205,6 +205,24 @@ describe('messages to staff in WeCom', () => {
     })
   })
 
+  test('one member gets so many in a minute that WeCom shows all of them; the next wait for the next minute', async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 40 }, (_, at) => channels.staff.send(staff({ id: `msg-${at}`, text: `线索 ${at}` }))),
+    )
+
+    expect(answers.filter(({ kind }) => kind === 'accepted')).toHaveLength(15)
+    expect(answers.filter(({ kind }) => kind === 'later')).toEqual(
+      Array.from({ length: 25 }, () => ({
+        kind: 'later',
+        reason: 'member-limit',
+        class: 'defer',
+        until: '2026-11-21T02:11:00.000Z',
+      })),
+    )
+    expect(await channels.staff.send(staff({ address: 'hanmeimei' }))).toMatchObject({ kind: 'accepted' })
+    expect(await channels.staff.send(staff({ at: '2026-11-21T02:11:00.000Z' }))).toMatchObject({ kind: 'accepted' })
+  })
+
   test('at the whole and the half hour a task waits some minutes, an offer does not', async () => {
     const at = '2026-11-21T02:30:10.000Z'
 
