@@ -7,10 +7,10 @@ import { readBooked } from './booking-store.ts'
 
 const TASK = 'missed-booking-call'
 
-/** A service advisor asks who was booked and did not come; not who has booked anew. Safe to repeat. */
+/** A service advisor asks who was booked and did not come; not who has booked anew, and nobody about a car that left. Safe to repeat. */
 export async function askMissed({ vehicleId, bookingId }: Booking, now: string, services: Services): Promise<void> {
-  const { booking } = await readBooked(services.table, vehicleId)
-  if (booking) return
+  const { vehicle, booking } = await readBooked(services.table, vehicleId)
+  if (booking || vehicle.state !== 'active' || vehicle.personId === undefined) return
   const subject = { type: 'vehicle', id: vehicleId } as const
   const task = { to: 'service', task: TASK, due: { business: 'PT4H' } } as const
   await openTask({ run: { id: `missed-${bookingId}` }, subject, step: TASK, now, ...task }, services)

@@ -90,6 +90,14 @@ describe('a booking whose car did not come', () => {
     expect(await calls()).toEqual([])
   })
 
+  test('is not asked about where the car was sold meanwhile', async () => {
+    await books(at('2026-04-03', '12:00'), at('2026-04-07', '10:00'))
+    await town.on(at('2026-04-06', '10:00'), () => town.change('veh-1', { state: 'sold' }))
+    await town.on(at('2026-04-08', '08:40'))
+
+    expect(await calls()).toEqual([])
+  })
+
   test('counts as missed two hours after its end where ops say so', async () => {
     await town.machine.services.settings.write('bookings', { missedAfter: { hours: 2 } })
     const id = await books(at('2026-04-03', '12:00'), at('2026-04-07', '10:00'))

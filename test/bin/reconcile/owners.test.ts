@@ -193,6 +193,18 @@ const breakings: [string, string, (table: Table) => Promise<unknown>][] = [
     },
   ],
   [
+    'a greeting to one who refused greetings by name, and ticked marketing in a later lead',
+    'no-consent',
+    async (table) => {
+      await putStatement(table, { at: '2026-02-01T00:00:00.000Z', granted: false, purpose: 'greetings' })
+      await putPerson(table, {
+        consent: { otherDealers: false, profiling: false, marketing: true },
+        consentAt: '2026-03-01T00:00:00Z',
+      })
+      await putSent(table, 'msg-1', NOON, greeting)
+    },
+  ],
+  [
     'a promotion to one who was never asked',
     'no-consent',
     async (table) => {
@@ -389,6 +401,11 @@ const breakings: [string, string, (table: Table) => Promise<unknown>][] = [
       })
     },
   ],
+  [
+    'a booking whose time is long over, and nobody said whether the car came',
+    'booking-over',
+    (table) => putBooking(table, 'bkg-1', 'veh-1', { startsAt: '2026-12-16T02:00:00.000Z', cells: [] }),
+  ],
   ['a car that does not know of its booking', 'car-booking', (table) => putBooking(table, 'bkg-1', 'veh-1')],
 ]
 
@@ -410,6 +427,17 @@ it.each([
       const at = '2026-11-18T12:00:00.000Z'
       await putSent(table, 'msg-1', at, { to: { kind: 'owner', personId: 'era-1' } })
       await table.delete(keys.outbox('2026-11-18', at, 'msg-1'))
+    },
+  ],
+  [
+    'a promotion to one who refused it once, and ticked it in a later lead',
+    async (table: Table) => {
+      await putStatement(table, { at: '2026-02-01T00:00:00.000Z', granted: false })
+      await putPerson(table, {
+        consent: { otherDealers: false, profiling: false, marketing: true },
+        consentAt: '2026-03-01T00:00:00Z',
+      })
+      await putSent(table, 'msg-1', NOON, marketing)
     },
   ],
   [
