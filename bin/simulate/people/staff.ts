@@ -16,6 +16,7 @@ const DONE_IN_TIME = 0.84
 /** How calls go, where a task has such results; else any of its results. */
 const RESULTS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   'overdue-call': { booked: 30, reached: 30, 'not-reached': 30, declined: 10 },
+  'missed-booking-call': { booked: 40, came: 5, reached: 25, 'not-reached': 25, declined: 5 },
   'call-back-after-service': { satisfied: 70, dissatisfied: 6, 'not-reached': 24 },
 }
 
