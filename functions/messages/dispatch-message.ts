@@ -1,7 +1,7 @@
 import { decideAnew } from '../shared/race.ts'
 import type { Services } from '../shared/services.ts'
 import { isPaused, pauseChannel, resumeChannel } from './channel-state.ts'
-import type { SendAnswer } from './channels/channel.ts'
+import type { Channel, SendAnswer } from './channels/channel.ts'
 import { contactOfClaim } from './claim-contact.ts'
 import { finishMessage } from './finish-message.ts'
 import { claimAgain } from './message-claim.ts'
@@ -101,9 +101,20 @@ export async function sendAgain(message: Message, occasion: Occasion, services: 
   const { channel, contact } = prepared
   const changes = contact ? [contactOfClaim(contact, message, { channel, now })] : []
   const { until: _until, ...rest } = message
-  const again: Message = { ...rest, state: 'sending', channel: channel.name, claimedAt: now }
+  const again: Message = {
+    ...rest,
+    state: 'sending',
+    channel: channel.name,
+    claimedAt: claimedSince(message, channel, now),
+  }
   const claim = await claimAgain(services.table, again, now, changes)
   if (claim.kind === 'taken') return claim.message
   if (claim.kind === 'run-ended') return finish({ kind: 'suppressed', reason: 'run-ended' })
   return dispatchMessage({ ...again, attempts: message.attempts + 1 }, prepared, occasion, services)
+}
+
+/** A channel that makes one of two does so for a time from the first of them: of a lost message that one counts, however often it was repeated. */
+function claimedSince({ state, until, claimedAt, channel: name }: Message, channel: Channel, now: string): string {
+  const isLost = state === 'unknown' && until === undefined && name === channel.name
+  return isLost && channel.deduplicates ? (claimedAt ?? now) : now
 }

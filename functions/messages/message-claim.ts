@@ -92,7 +92,7 @@ export async function claimAgain(
       condition: '#state IN (:sending, :unknown) AND attempts = :seen',
       names: { '#state': 'state', '#until': 'until' },
       values: {
-        ':now': now,
+        ':now': message.claimedAt ?? now,
         ':sending': 'sending',
         ':unknown': 'unknown',
         ':one': 1,

@@ -36,6 +36,9 @@ export interface ProviderParts {
 export interface ProviderServer {
   /** Without a slash at its end. */
   readonly url: string
+  /** Nobody answers there any more, until `start`: connections are refused. */
+  stop(): Promise<void>
+  start(): Promise<void>
   close(): Promise<void>
 }
 
@@ -44,19 +47,19 @@ export async function openProviderServer(parts: ProviderParts): Promise<Provider
   const server = createServer((request, response) => {
     serve(parts, request, response).catch(() => response.destroy())
   })
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject).listen(0, '127.0.0.1', resolve)
-  })
+  const listen = (port: number): Promise<void> =>
+    new Promise((resolve, reject) => {
+      server.once('error', reject).listen(port, '127.0.0.1', resolve)
+    })
+  const stop = (): Promise<void> =>
+    new Promise((resolve) => {
+      server.close(() => resolve())
+      server.closeAllConnections()
+    })
+  await listen(0)
   const address = server.address()
   const port = typeof address === 'object' && address ? address.port : 0
-  return {
-    url: `http://127.0.0.1:${port}`,
-    close: () =>
-      new Promise<void>((resolve) => {
-        server.close(() => resolve())
-        server.closeAllConnections()
-      }),
-  }
+  return { url: `http://127.0.0.1:${port}`, stop, start: () => listen(port), close: stop }
 }
 
 async function serve(parts: ProviderParts, incoming: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts'
 import type { FaultScript } from './fault-script.ts'
+import type { ProviderServer } from './provider-server.ts'
 
 /** What a provider took and brought to somebody's phone. */
 export interface Delivered {
@@ -47,13 +48,11 @@ export interface SimulatorParts {
   readonly receipts?: (message: Delivered) => readonly PlannedReceipt[]
 }
 
-export interface Simulator {
-  readonly url: string
+export interface Simulator extends ProviderServer {
   /** Everything that was taken, in order: also what nobody was told of, for its answer was lost. */
   readonly taken: readonly Delivered[]
   /** Why requests were refused by the provider itself, by its codes, in order. */
   readonly refused: readonly string[]
-  close(): Promise<void>
 }
 
 export const deliveredSoon = (): readonly PlannedReceipt[] => [{ after: 2000 }]

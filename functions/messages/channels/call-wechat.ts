@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { callProvider, NotConnected, type ProviderAnswer } from './call-provider.ts'
 import { AnswerLost } from './channel.ts'
 import type { ChannelTools } from './define-channel.ts'
 import { type GivenToken, type TokenSource, tokensOf } from './token-store.ts'
@@ -13,8 +14,9 @@ const TOKEN_REFUSED = new Set([40001, 40014, 42001])
 /** The code that asks to try again; what never reached the provider counts as that. */
 const BUSY = -1
 
-/** Longer than any answer that still comes, in milliseconds. */
+/** Longer than any answer that still comes, in milliseconds; tokens come at once, or are asked for again. */
 const PATIENCE = 8000
+const TOKEN_PATIENCE = 2500
 
 export interface WechatCall {
   /** Without the token: it is added as `access_token`. */
@@ -38,19 +40,24 @@ export async function callWechat(source: TokenSource, call: WechatCall, tools: C
 }
 
 async function post(token: string, { url, body, patience = PATIENCE }: WechatCall, tools: ChannelTools) {
-  const response = await tools.fetch(`${url}?access_token=${encodeURIComponent(token)}`, {
-    method: 'POST',
+  const request = {
+    url: `${url}?access_token=${encodeURIComponent(token)}`,
     headers: { 'content-type': 'application/json; charset=utf-8' },
     body: JSON.stringify(body),
-    signal: AbortSignal.timeout(patience),
-  })
-  return readAnswer(response)
+    patience,
+  }
+  try {
+    return readAnswer(await callProvider(request, tools.fetch))
+  } catch (error) {
+    // The connection never stood: nothing can have been taken.
+    if (error instanceof NotConnected) return { errcode: BUSY, errmsg: error.reason }
+    throw error
+  }
 }
 
-async function readAnswer(response: Response): Promise<WechatAnswer> {
-  const text = await response.text()
-  const { data } = response.ok ? answerSchema.safeParse(readJson(text)) : {}
-  if (!data) throw new AnswerLost(String(response.status))
+function readAnswer({ status, text }: ProviderAnswer): WechatAnswer {
+  const { data } = status >= 200 && status < 300 ? answerSchema.safeParse(readJson(text)) : {}
+  if (!data) throw new AnswerLost(String(status))
   return data
 }
 
@@ -76,7 +83,7 @@ export async function askToken(
   { fetch }: Pick<ChannelTools, 'fetch'>,
 ): Promise<GivenToken> {
   try {
-    const response = await fetch(url, { ...init, signal: AbortSignal.timeout(PATIENCE) })
+    const response = await fetch(url, { ...init, signal: AbortSignal.timeout(TOKEN_PATIENCE) })
     const { access_token, expires_in, errcode } = tokenSchema.parse(JSON.parse(await response.text()))
     return access_token && expires_in ? { token: access_token, lasts: expires_in } : { code: errcode || BUSY }
   } catch {

@@ -92,7 +92,7 @@ describe('template messages of WeChat', () => {
     expect(new Set(tencent.bodies(TEMPLATE).map(({ client_msg_id }) => client_msg_id)).size).toBe(1)
 
     tencent.answers[TEMPLATE] = ['drop', 'drop']
-    await expect(channels.template.send(outgoing())).rejects.toThrow('fetch failed')
+    await expect(channels.template.send(outgoing())).rejects.toThrow('answer of the provider is lost')
   })
 
   test('a lost one is sent again within ten minutes, for WeChat makes one of both; later nobody knows', async () => {
