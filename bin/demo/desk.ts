@@ -10,7 +10,7 @@ const messageSchema = z.object({ at: z.string(), recipient: z.string(), address:
 const answerSchema = z.object({ id: z.string() })
 
 /** A message that the outbox took; `link` is the page that it leads to. */
-interface Sent {
+export interface Sent {
   at: string
   to: string
   text: string
@@ -22,43 +22,60 @@ export interface Desk {
   readonly machine: Machine
   /** As a web site does, signed. Gives the id that the answer named. */
   send(lead: object): Promise<string>
+  /** As a DMS or telematics does, signed: a fact of a car. */
+  report(fact: object): Promise<void>
   /** Messages since the last time that was asked, oldest first. */
   news(): Promise<Sent[]>
   /** A page as a phone opens it, or answers it with a form; in lines of words. */
   open(link: string, form?: Record<string, string>): Promise<string[]>
+  /** The same page as it was sent, for what it leads to. */
+  page(link: string, form?: Record<string, string>): Promise<string>
 }
 
 export async function openDesk(startsAt: string): Promise<Desk> {
   const machine = await openMachine({ clock: { startsAt } })
   await loadStores(machine.services, { now: startsAt })
   let told = 0
+  const post = async (path: string, content: object): Promise<string> => {
+    const body = JSON.stringify(content)
+    const headers = signedHeaders(await firstKey(machine), Math.floor(machine.clock.now() / 1000), body)
+    const answer = await machine.http({ method: 'POST', path, headers, body })
+    if (answer.status !== 202) throw new CommandError(answer.body)
+    await machine.idle()
+    return answer.body
+  }
+  const page = async (link: string, form?: Record<string, string>): Promise<string> => {
+    const path = link.replace(/^https?:\/\/[^/]+/, '')
+    const body = new URLSearchParams(form).toString()
+    const answer = await machine.http(form ? { method: 'POST', path, body } : { method: 'GET', path })
+    await machine.idle()
+    const next = answer.headers?.location
+    return answer.status === 303 && next !== undefined ? page(next) : answer.body
+  }
   return {
     machine,
-    send: async (lead) => {
-      const body = JSON.stringify(lead)
-      const seconds = Math.floor(machine.clock.now() / 1000)
-      const headers = signedHeaders(await firstKey(machine), seconds, body)
-      const answer = await machine.http({ method: 'POST', path: '/leads', headers, body })
-      if (answer.status !== 202) throw new CommandError(answer.body)
-      await machine.idle()
-      return answerSchema.parse(JSON.parse(answer.body)).id
-    },
+    send: async (lead) => answerSchema.parse(JSON.parse(await post('/leads', lead))).id,
+    report: async (fact) => void (await post('/events', fact)),
     news: async () => {
-      const items = await machine.services.table.query({ pk: keys.outbox(startsAt.slice(0, 10), '', '').pk })
+      const days = daysBetween(Date.parse(startsAt), machine.clock.now())
+      const read = days.map((day) => machine.services.table.query({ pk: keys.outbox(day, '', '').pk }))
+      const items = (await Promise.all(read)).flat()
       const fresh = items.slice(told).map((item) => describe(messageSchema.parse(item)))
       told = items.length
       return fresh
     },
-    open: async (link, form) => {
-      const { body } = await machine.http({
-        path: new URL(link).pathname,
-        ...(form ? { method: 'POST', body: new URLSearchParams(form).toString() } : { method: 'GET' }),
-      })
-      await machine.idle()
-      return wordsOf(body)
-    },
+    page,
+    open: async (link, form) => wordsOf(await page(link, form)),
   }
 }
+
+const DAY = 86_400_000
+
+/** The outbox lies by days of UTC. */
+const daysBetween = (from: number, to: number): string[] =>
+  Array.from({ length: Math.floor(to / DAY) - Math.floor(from / DAY) + 1 }, (_, at) =>
+    new Date(from + at * DAY).toISOString().slice(0, 10),
+  )
 
 async function firstKey({ services }: Machine) {
   const [first] = Object.entries((await services.secrets.sourceKeys()).web ?? {})
@@ -75,7 +92,7 @@ function describe({ at, recipient, address, text }: z.output<typeof messageSchem
 /** What stands on a page, line by line, without its forms' choices. */
 const wordsOf = (page: string): string[] =>
   page
-    .replace(/^.*<main[^>]*>|<details.*<\/details>|<div class="big-sign.*?<\/div>/gs, '')
+    .replace(/^.*<main[^>]*>|<details.*?<\/details>|<div class="big-sign.*?<\/div>/gs, '')
     .replace(/<\/dt>|<\/?(?:b|span)>/g, ' ')
     .split(/<[^>]*>|\n/)
     .map((line) => line.replace(/\s+/g, ' ').trim())
