@@ -38,9 +38,13 @@ export async function pressButton(press: Press, services: Services): Promise<voi
       ? await acceptOffer(answer, services)
       : await declineOffer({ ...answer, reason: readReason(press.reason) }, services)
   const { address, language } = advisor
-  await changeCard({ channel, address, responseCode, ...offer, language }, outcome, now, services)
+  // The code that came with the press is the one that counts now.
   await forgetCode(leadId, messageId, services.table)
-  if (outcome === 'accepted') await closeCards(leadId, now, services)
+  // At the same time, for WeCom wants an answer within five seconds.
+  await Promise.all([
+    changeCard({ channel, address, responseCode, ...offer, language }, outcome, now, services),
+    ...(outcome === 'accepted' ? [closeCards(leadId, now, services)] : []),
+  ])
 }
 
 /** WeCom does not tell large from small letters in the ids of members. */

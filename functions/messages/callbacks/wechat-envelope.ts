@@ -26,7 +26,7 @@ export function sealOf(
 /** Nothing is said in return. */
 export const heard: HttpResponse = { status: 200, headers: { 'content-type': 'text/plain' }, body: 'success' }
 
-export const plainText = (body: string): HttpResponse => ({ ...heard, body })
+const plainText = (body: string): HttpResponse => ({ ...heard, body })
 
 /** What the provider says, after signature, decryption and the check that it is for us. Only encrypted messages are taken (安全模式). */
 export function openEnvelope({ query, body }: HttpRequest, seal: WechatSeal): XmlElement {

@@ -119,7 +119,7 @@ async function changeCard(
           },
         }),
   }
-  const call = { url: `${account.endpoint}/cgi-bin/message/update_template_card`, body, at, patience: 3000 }
+  const call = { url: `${account.endpoint}/cgi-bin/message/update_template_card`, body, at, patience: 2000 }
   const { errcode } = await callWechat(wecomTokens(account, tools), call, tools)
   return errcode === 0 ? undefined : String(errcode)
 }
