@@ -29,23 +29,29 @@ function checkGranted(
   said: readonly ConsentStatement[],
   person: PersonFact | undefined,
 ): Break[] {
-  const needed = NEEDS[message.purpose ?? 'marketing'] ?? ['marketing']
-  // Of what was said about the purpose or about marketing as a whole, the last word holds.
-  const last = said
-    .filter(
-      ({ purpose, channel }) => needed.includes(purpose) && (channel === undefined || channel === message.channel),
-    )
-    .reduce<ConsentStatement | undefined>((known, each) => (known && isBefore(each, known) ? known : each), undefined)
-  const base = person && Date.parse(person.consentAt) <= Date.parse(message.sentAt) && person.consent.marketing
-  if (last?.granted ?? base ?? false) return []
-  return [
-    brokenMessage(
-      'no-consent',
-      message,
-      `is ${message.purpose ?? 'marketing'}, and ${last ? `was refused on ${last.at}` : 'nobody had allowed it'}`,
-    ),
-  ]
+  const [byName, ...wider] = NEEDS[message.purpose ?? 'marketing'] ?? ['marketing']
+  const needed = [byName, ...wider]
+  const covering = said.filter(
+    ({ purpose, channel }) => needed.includes(purpose) && (channel === undefined || channel === message.channel),
+  )
+  const named = lastOf(covering.filter(({ purpose }) => purpose === byName))
+  // Greetings and surveys that were refused by name are allowed by name alone.
+  const refused = wider.length > 0 && named?.granted === false ? named : undefined
+  const last = refused ?? lastOf(covering)
+  // A lead's own consent lies with the person, the last one alone: what an earlier one said is not known any more.
+  if (person && Date.parse(person.consentAt) > Date.parse(message.sentAt) && !last) return []
+  const isLeadLater =
+    person !== undefined &&
+    Date.parse(person.consentAt) <= Date.parse(message.sentAt) &&
+    (!last || (!refused && Date.parse(person.consentAt) > Date.parse(last.at)))
+  if (isLeadLater ? person.consent.marketing : last?.granted) return []
+  const why = last ? `was refused on ${last.at}` : 'nobody had allowed it'
+  return [brokenMessage('no-consent', message, `is ${message.purpose ?? 'marketing'}, and ${why}`)]
 }
+
+/** Of what was said about a purpose or about marketing as a whole, the last word. */
+const lastOf = (said: readonly ConsentStatement[]): ConsentStatement | undefined =>
+  said.reduce<ConsentStatement | undefined>((known, each) => (known && isBefore(each, known) ? known : each), undefined)
 
 /** Of what was said at one moment the narrower holds (greetings yes, other marketing no), and of two alike the refusal. */
 function isBefore(a: ConsentStatement, b: ConsentStatement): boolean {

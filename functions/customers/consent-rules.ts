@@ -14,7 +14,7 @@ type Said = Pick<ConsentStatement, 'granted' | 'at' | 'way'> & { narrow?: number
 /**
  * Whether a person allows something. Of all statements that cover it the latest holds; at the same moment the narrower one
  * ("greetings yes, other marketing no"), and of two equally narrow ones the refusal. What a lead said is the first of them. Greetings and surveys are marketing by law: what holds for marketing holds for them,
- * unless they were spoken of by themselves later. What the person stopped, only the person starts again.
+ * unless they were spoken of by themselves later; and who refused them by name allows them by name. What the person stopped, only the person starts again.
  */
 export function allows(
   person: Pick<Person, 'consent' | 'consentAt'> | undefined,
@@ -26,6 +26,9 @@ export function allows(
     .map((statement) => ({ ...statement, narrow: narrowness(statement, wish) }))
   const stopped = latest(said.filter(isStop))
   if (stopped && !said.some((each) => isOwnGrant(each) && overtakes(each, stopped))) return false
+  // A box ticked for marketing as a whole says nothing of what was refused by its own name.
+  const byName = latest(said.filter(({ purpose }) => purpose === wish.purpose))
+  if (byName && !byName.granted && isMarketing(wish.purpose)) return false
   return latest([...said, ...(person ? [baseOf(person, wish.purpose)] : [])])?.granted ?? false
 }
 

@@ -75,6 +75,15 @@ it('of what is said at one moment the narrower holds: no advertising, but greeti
   }
 })
 
+it('who refused greetings by name is not greeted because a later lead allows marketing', () => {
+  const refused = says({ purpose: 'greetings', granted: false, way: 'import', at: '2025-12-01T00:00:00Z' })
+
+  expect(allows(agreedInLead, [refused], { purpose: 'greetings' })).toBe(false)
+  expect(allows(agreedInLead, [refused], { purpose: 'marketing' })).toBe(true)
+  const allowed = says({ purpose: 'greetings', way: 'import', at: '2026-02-01T00:00:00Z' })
+  expect(allows(agreedInLead, [allowed], { purpose: 'greetings' })).toBe(true)
+})
+
 it('a refusal for one channel or one dealer is about that one alone', () => {
   const noSms = says({ granted: false, channel: 'sms' })
   const notFromThere = says({ granted: false, dealerId: 'D-1' })
