@@ -16,7 +16,7 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import type { Construct } from 'constructs'
 import { makeAlarmTopic } from './alarm-topic.ts'
 import type { EventQueue } from './constructs/event-queue.ts'
-import { toPascalCase } from './function-list.ts'
+import { functionList, toPascalCase } from './function-list.ts'
 import type { Functions } from './functions.ts'
 import type { ShippedJourney } from './journeys.ts'
 import type { Settings } from './settings.ts'
@@ -79,9 +79,15 @@ const failures = ['ExecutionsFailed', 'ExecutionsTimedOut', 'ExecutionThrottled'
 
 const sum = { period: FIVE_MINUTES, statistic: Stats.SUM }
 
-/** One alarm for several metrics: a stack has room for 500 resources. Its graph shows which of them it was. */
+/** One alarm for several metrics: a stack has room for 500 resources. Its graph shows which of them it was. What says nothing counts as 0: else the sum of all would say nothing. */
 const anyOf = (metrics: Readonly<Record<string, IMetric>>): IMetric =>
-  new MathExpression({ expression: Object.keys(metrics).join(' + '), usingMetrics: metrics, period: FIVE_MINUTES })
+  new MathExpression({
+    expression: Object.keys(metrics)
+      .map((name) => `FILL(${name}, 0)`)
+      .join(' + '),
+    usingMetrics: metrics,
+    period: FIVE_MINUTES,
+  })
 
 function watchJourneys({ journeys }: AlarmsProps, raise: Raise): void {
   for (const { slug, machine } of journeys) {
@@ -95,10 +101,29 @@ function watchJourneys({ journeys }: AlarmsProps, raise: Raise): void {
   }
 }
 
+/** An alarm takes ten metrics, and each function has two. */
+const FUNCTIONS_AT_ONCE = 5
+
+const failuresOf = (slugs: readonly string[], functions: Functions): Record<string, IMetric> =>
+  Object.fromEntries(
+    slugs.flatMap((slug, at) => {
+      const { function: each } = functions.get(slug)
+      return [
+        [`errors${at}`, each.metricErrors(sum)],
+        [`throttles${at}`, each.metricThrottles(sum)],
+      ]
+    }),
+  )
+
 function watchFunctions({ functions }: AlarmsProps, raise: Raise): void {
-  for (const [slug, { function: each }] of functions.all) {
-    const metrics = { errors: each.metricErrors(sum), throttles: each.metricThrottles(sum) }
-    raise(`${toPascalCase(slug)}Errors`, anyOf(metrics), `${slug} failed or was throttled`)
+  for (const domain of new Set(functionList.map((entry) => entry.domain))) {
+    const slugs = functionList.filter((entry) => entry.domain === domain).map(({ slug }) => slug)
+    for (let at = 0; at < slugs.length; at += FUNCTIONS_AT_ONCE)
+      raise(
+        `${toPascalCase(domain)}Errors${at || ''}`,
+        anyOf(failuresOf(slugs.slice(at, at + FUNCTIONS_AT_ONCE), functions)),
+        `One of ${slugs.slice(at, at + FUNCTIONS_AT_ONCE).join(', ')} failed or was throttled`,
+      )
   }
 }
 

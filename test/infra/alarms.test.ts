@@ -55,6 +55,15 @@ test('errors and throttles of every function are alarms', () => {
   expect(about('Throttles')).toHaveLength(functionList.length)
 })
 
+test('a function that was not called does not hide that another failed', () => {
+  const expressions = [...propertiesOf(template, 'AWS::CloudWatch::Alarm').values()]
+    .map((each) => JSON.stringify(each.Metrics ?? []))
+    .filter((metrics) => metrics.includes('"Errors"'))
+
+  expect(expressions.length).toBeGreaterThan(5)
+  for (const each of expressions) expect(each).toContain('FILL(errors0, 0) + FILL(throttles0, 0)')
+})
+
 test('the stack has room for more: CloudFormation takes 500 resources', () => {
   expect(Object.keys(template.toJSON().Resources).length).toBeLessThan(480)
 })
