@@ -1,12 +1,12 @@
 import { scheduledFunction } from '../shared/lambda.ts'
 import type { Services } from '../shared/services.ts'
 import { pullSource } from './sources/pull-source.ts'
-import { readSources } from './sources/source-settings.ts'
+import { isPulled, readSources } from './sources/source-settings.ts'
 
 /** Reads what the ad platforms have. A platform that fails holds up none of the others; it is asked again with the next sweep. */
 export async function pullLeads(now: string, services: Services): Promise<void> {
   for (const [name, source] of Object.entries(await readSources(services))) {
-    if (source.kind !== 'ocean-engine' && source.kind !== 'tencent-ads') continue
+    if (!isPulled(source)) continue
     try {
       const { leads, refused } = await pullSource({ name, source, now }, services)
       if (leads + refused > 0) services.log.info('source pulled', { source: name, leads, refused })

@@ -7,7 +7,7 @@ import { answerHandshake, takePush } from './sources/ocean-push.ts'
 import { pullSource } from './sources/pull-source.ts'
 import { receiveSaid } from './sources/receive-said.ts'
 import { checkRequest } from './sources/request-once.ts'
-import { type OceanSource, readSources } from './sources/source-settings.ts'
+import { isPulled, type OceanSource, readSources } from './sources/source-settings.ts'
 
 /** `/sources/{source}`: leads as a source says them, read by the setting `sources` (docs/intake.md); or Ocean Engine's word that there are some. */
 async function receiveSourceRequest(request: HttpRequest, services: Services): Promise<HttpResponse> {
@@ -16,7 +16,7 @@ async function receiveSourceRequest(request: HttpRequest, services: Services): P
   const sources = await readSources(services)
   const source = Object.hasOwn(sources, name) ? sources[name] : undefined
   if (source?.kind === 'ocean-engine') return receivePush(request, { name, source }, services)
-  if (request.method !== 'POST' || !source || source.kind === 'tencent-ads') throw notHere()
+  if (request.method !== 'POST' || !source || isPulled(source)) throw notHere()
   const { taken } = await checkRequest(request, name, services)
   const answer = await receiveSaid(request, { name, source }, services)
   await taken()

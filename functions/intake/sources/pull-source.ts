@@ -2,6 +2,7 @@ import { Problem } from '../../shared/problem.ts'
 import type { Services } from '../../shared/services.ts'
 import { receiveLead } from '../receive.ts'
 import { SourceRefused } from './call-provider.ts'
+import { feiyuPages } from './feiyu.ts'
 import { addLateSignals } from './late-signals.ts'
 import { mapLead, textAt } from './map-lead.ts'
 import { noteRefusal } from './note-refusal.ts'
@@ -21,6 +22,8 @@ interface Pull {
 
 /** The key of a pulled source under which `npm run keys` knows its access token. */
 const TOKEN_KEY = 'access-token'
+/** The key that 飞鱼's requests are signed with. */
+const SIGNING_KEY = 'signature-key'
 
 /**
  * Reads everything that a provider has since the last pull, and the last twenty minutes before it again. The cursor moves when a
@@ -29,14 +32,18 @@ const TOKEN_KEY = 'access-token'
  */
 export async function pullSource(pull: Pull, services: Needs): Promise<{ leads: number; refused: number }> {
   const { name, source, now } = pull
-  const token = (await services.secrets.sourceKeys())[name]?.[TOKEN_KEY]
-  if (token === undefined) throw new SourceRefused(`no ${TOKEN_KEY}`)
+  const keys = (await services.secrets.sourceKeys())[name] ?? {}
+  if (keys[TOKEN_KEY] === undefined) throw new SourceRefused(`no ${TOKEN_KEY}`)
   const cursor = await countPull(name, services)
   const again = source.readAgainFrom === cursor.readAgainFrom ? undefined : source.readAgainFrom
   const from = again === undefined ? undefined : `${again}T00:00:00+08:00`
   const done = { leads: 0, refused: 0 }
   for (const window of windowsUpTo(now, { until: cursor.until, from })) {
-    for await (const page of pagesOf(pull, window, { token, pull: String(cursor.pulls) }))
+    for await (const page of pagesOf(pull, window, {
+      token: keys[TOKEN_KEY],
+      key: keys[SIGNING_KEY],
+      pull: String(cursor.pulls),
+    }))
       for (const said of page) (await takeLead(said, pull, services)) ? done.leads++ : done.refused++
     await moveCursor(name, window.to, services)
   }
@@ -44,9 +51,15 @@ export async function pullSource(pull: Pull, services: Needs): Promise<{ leads: 
   return done
 }
 
-function pagesOf({ source, now }: Pull, window: Window, { token, pull }: { token: string; pull: string }) {
+function pagesOf(
+  { source, now }: Pull,
+  window: Window,
+  { token, key, pull }: { token: string; key: string | undefined; pull: string },
+): AsyncIterable<readonly unknown[]> {
   if (source.kind === 'ocean-engine') return oceanPages(source, window, token)
-  return tencentPages(source, window, { token, pull, now })
+  if (source.kind === 'tencent-ads') return tencentPages(source, window, { token, pull, now })
+  if (key === undefined) throw new SourceRefused(`no ${SIGNING_KEY}`)
+  return feiyuPages(source, window, { token, key, now })
 }
 
 /** Takes one lead; one that cannot be used is noted with the fields that are wrong. Returns whether it was taken. */

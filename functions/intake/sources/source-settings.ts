@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Services } from '../../shared/services.ts'
 import { day, zone } from '../form-fields.ts'
 import { adfMap } from './adf.ts'
+import { feiyuMap } from './feiyu.ts'
 import { isPath } from './json-path.ts'
 import { type LeadMap, leadMapSchema } from './map-lead.ts'
 import { oceanMap, oceanTests } from './ocean-engine.ts'
@@ -26,6 +27,7 @@ const knownMaps = {
   'wecom-auto': wecomAutoMap,
   'ocean-engine': oceanMap,
   'tencent-ads': tencentMap,
+  feiyu: feiyuMap,
 } satisfies Record<string, LeadMap>
 
 /** What a source's own map says is laid over what its kind is known to send; together they say where every lead's musts are. */
@@ -65,11 +67,22 @@ const sourceSchema = z.discriminatedUnion('kind', [
     endpoint: endpoint('https://api.e.qq.com'),
     readAgainFrom,
   }),
+  z.strictObject({
+    kind: z.literal('feiyu'),
+    map: mapOver(knownMaps.feiyu),
+    ...common,
+    endpoint: endpoint('https://feiyu.oceanengine.com'),
+    readAgainFrom,
+  }),
 ])
 export type Source = z.output<typeof sourceSchema>
 export type OceanSource = Extract<Source, { kind: 'ocean-engine' }>
 export type TencentSource = Extract<Source, { kind: 'tencent-ads' }>
-export type PulledSource = OceanSource | TencentSource
+export type FeiyuSource = Extract<Source, { kind: 'feiyu' }>
+export type PulledSource = OceanSource | TencentSource | FeiyuSource
+
+export const isPulled = (source: Source): source is PulledSource =>
+  source.kind === 'ocean-engine' || source.kind === 'tencent-ads' || source.kind === 'feiyu'
 
 /** Where our fields lie in what a source says. */
 export const wholeMap = ({ kind, map }: Source): LeadMap => ({ ...knownMaps[kind], ...map })

@@ -155,7 +155,8 @@ it('clues that are abnormal, or a preview of the ad, are kept and never become a
 
 it('a clue that cannot be used is noted once with its fields, and is taken when the source is read again with a better map', async () => {
   const { services, source, world, ocean, pull, captured } = await openOcean({ brand: '$.car_brand' })
-  ocean.clues.push(clue(1, { create_time_detail: '2026-11-20 12:00:00' }))
+  // The second lies in the overlap: it is read with every pull.
+  ocean.clues.push(clue(1, { create_time_detail: '2026-11-20 12:00:00' }), clue(2))
   await pull()
   await pull(minutesLater(5))
   const refusals = world.logged.filter(({ message }) => message === 'lead of source refused')
@@ -166,10 +167,10 @@ it('a clue that cannot be used is noted once with its fields, and is taken when 
   await pull(minutesLater(10))
   await pull(minutesLater(15))
 
-  expect(refusals.map(({ fields }) => fields)).toEqual([
-    { source: 'ocean', sourceId: clue(1).clue_id, fields: ['/brand ($.car_brand)'] },
-  ])
-  expect(captured()).toBe(1)
+  expect(refusals.map(({ fields }) => fields)).toEqual(
+    [1, 2].map((number) => ({ source: 'ocean', sourceId: clue(number).clue_id, fields: ['/brand ($.car_brand)'] })),
+  )
+  expect(captured()).toBe(2)
   // Read again once: the last pull asked for one window only.
   expect(ocean.asked.at(-1)?.searchParams.get('start_time')).toBe('2026-11-21 09:50:00')
 })

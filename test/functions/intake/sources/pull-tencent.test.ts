@@ -83,6 +83,19 @@ it.each([
   },
 )
 
+it('the same pull, made again in the same moment after it failed, has nonces of its own', async () => {
+  const { ads, pull, captured } = await openTencent()
+  ads.leads.push(adLead(1))
+  ads.faults = ['drop']
+
+  await pull()
+  await pull()
+
+  const nonces = ads.asked.map((url) => url.searchParams.get('nonce'))
+  expect(new Set(nonces).size).toBe(nonces.length)
+  expect(captured()).toBe(1)
+})
+
 it('a page that comes twice makes no lead twice, and what it hid is found by the overlap', async () => {
   const { ads, pull, captured } = await openTencent()
   ads.leads.push(...Array.from({ length: 300 }, (_, at) => adLead(at)))

@@ -17,6 +17,7 @@ const keys = {
   wecom: { 'key-1': 'a-secret-of-wecom-auto' },
   ocean: { 'push-1': 'testsecret-of-the-push', 'access-token': 'an-access-token-of-ocean' },
   tencent: { 'access-token': 'an-access-token-of-tencent' },
+  feiyu: { 'access-token': 'an-access-token-of-feiyu', 'signature-key': 'a-signature-key-of-feiyu' },
 }
 
 interface Posting {
