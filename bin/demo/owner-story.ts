@@ -5,7 +5,7 @@ import type { Language } from '../lead/words.ts'
 import { printPerson } from '../why/print-case.ts'
 import { readPersonCase } from '../why/read-case.ts'
 import { type Desk, openDesk } from './desk.ts'
-import { DEALER, fact, history, kmOn, OWNER, peopleTheStore, readingOn } from './owner-town.ts'
+import { DEALER, fact, history, kmOn, OWNER, peopleTheStore } from './owner-town.ts'
 import { owned } from './owner-words.ts'
 import { show, tell, tellMessages } from './tell.ts'
 
@@ -13,8 +13,8 @@ import { show, tell, tellMessages } from './tell.ts'
 const at = (day: number, time: string): string =>
   new Date(`2026-11-${String(day).padStart(2, '0')}T${time}:00+08:00`).toISOString()
 
-/** A Monday: whom we have known for two weeks only is left alone for that long. */
-const STARTS_AT = at(9, '10:00')
+/** Monday evening. */
+const STARTS_AT = at(23, '20:00')
 
 interface Telling {
   desk: Desk
@@ -49,10 +49,6 @@ async function begin(desk: Desk, language: Language): Promise<Telling> {
   await peopleTheStore(desk, language)
   await when({ desk, language }, STARTS_AT, 'handover')
   for (const each of history(language)) await desk.report(each)
-  for (const day of [16, 23]) {
-    await desk.machine.advanceTo(at(day, '08:00'))
-    await desk.report(readingOn(`2026-11-${day}`))
-  }
   const personId = await personIdOf(`+86${OWNER}`, services.secrets)
   const page = await pagePath('owner', { personId }, { from: STARTS_AT, secrets: services.secrets })
   const [vehicle] = await vehiclesOf(services.table, personId)

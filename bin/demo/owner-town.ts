@@ -1,5 +1,6 @@
 import { advisorSchema } from '../../functions/dealers/dealer-record.ts'
 import { readAdvisors, saveAdvisor } from '../../functions/dealers/dealer-store.ts'
+import { shippedMaintenanceRules } from '../../functions/vehicles/maintenance-rules.ts'
 import type { Language } from '../lead/words.ts'
 import type { Desk } from './desk.ts'
 
@@ -22,6 +23,8 @@ export async function peopleTheStore({ machine }: Desk, language: Language): Pro
   for (const each of [...(await readAdvisors(services.table, DEALER)), advisorSchema.parse(service)])
     await saveAdvisor({ ...each, language: speaks }, services, now)
   const officer = { name: language === 'en' ? 'Region East' : '华东大区', address: '+8613800009902', language: speaks }
+  // A store that has just begun leaves its cars alone for two weeks (joinedGraceDays); this one has known its own for long.
+  await services.settings.write('maintenance', { ...shippedMaintenanceRules, joinedGraceDays: 0 })
   await services.settings.write('headquarters', { regions: { '*': [officer] }, brands: {} })
 }
 
@@ -39,12 +42,12 @@ export function history(language: Language): object[] {
   return [
     fact('d-1', 'VehicleDelivered', '2026-02-10T10:00:00+08:00', { ...car, owner }),
     fact('s-1', 'ServiceCompleted', '2026-05-12T16:00:00+08:00', { ...done, odometer: { value: kmOn('2026-05-12') } }),
-    ...mondays('2026-08-31', 11).map(readingOn),
+    ...mondays('2026-08-31', 13).map(readingOn),
   ]
 }
 
 /** What telematics tells in the morning of a day. */
-export const readingOn = (day: string): object =>
+const readingOn = (day: string): object =>
   fact(`t-${day}`, 'OdometerReported', `${day}T07:30:00+08:00`, { odometer: { value: kmOn(day) } })
 
 export const fact = (id: string, event: string, occurredAt: string, more: object = {}): object => ({

@@ -30,7 +30,7 @@ it('the demo shows a lead offered, moved on, accepted on the phone page, and its
 
   expect(inOrder(shown, told)).toEqual(told)
   expect(shown).not.toContain('birthday-greeting')
-}, 60_000)
+}, 120_000)
 
 it('the demo shows an owner reminded at nine, booked at night, serviced, complaining, heard on Saturday, and why no greeting came', async () => {
   const told = [
@@ -53,10 +53,10 @@ it('the demo shows an owner reminded at nine, booked at night, serviced, complai
   ]
 
   expect(inOrder(await demo('--story', 'owner', '--lang', 'en'), told)).toEqual(told)
-}, 60_000)
+}, 120_000)
 
 it('the same owner is told of in Chinese', async () => {
   const told = ['首保', '周三 09:30', '需要保养', '已预约', '投诉升级', 'birthday-greeting']
 
   expect(inOrder(await demo('--story', 'owner'), told)).toEqual(told)
-}, 60_000)
+}, 120_000)
