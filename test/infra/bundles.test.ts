@@ -47,14 +47,14 @@ const signs: Record<Permission, RegExp> = {
   'read-source-keys': /\.sourceKeys\(/,
   'read-signing-key': /\.signingKey\(/,
   'read-identity-key': /\.identityKey\(/,
-  'read-channel-secrets': /\bchannel\d*\??\.(send|query)\(/,
+  'read-channel-secrets': /\bchannel\d*\??\.(send|query)\(|\.change\?\.\(/,
   'start-runs': /\bworkflows\d*\.start\(/,
   'answer-waits': /\bworkflows\d*\.(succeed|fail)\(/,
   'describe-runs': /\bworkflows\d*\.status\(/,
 }
 
 /** Every function carries these; carrying is not calling. */
-const carried = /^functions\/(shared\/(bus|secrets|services|settings|table|workflows)\.ts|messages\/channels\/)/
+const carried = /^functions\/(shared\/(bus|secrets|services|settings|table|workflows)\.ts|messages\/(channels\/|check-content\.ts))/
 
 /** The code of our own that is left in a function's bundle. */
 function ownCode(slug: string): string {
@@ -74,7 +74,7 @@ describe.each(functionList)('$slug', ({ slug, may, callsProviders = false }) => 
   })
 
   test('leaves by a fixed address if, and only if, it calls providers', () => {
-    const calls = /\bchannel\d*\??\.(send|query)\(|\bawait fetch\(/.test(ownCode(slug))
+    const calls = /\bchannel\d*\??\.(send|query)\(|\.change\?\.\(|\bawait fetch\(/.test(ownCode(slug))
 
     expect(calls).toBe(callsProviders)
   })
