@@ -101,6 +101,7 @@ test('every sweep is told the time it was scheduled for, is retried, and its fai
 
   expect([...schedules.values()].map((each) => each.ScheduleExpression).sort()).toEqual([
     'cron(30 0-5 * * ? *)',
+    'cron(35 8-20 * * ? *)',
     'cron(5 8-20 * * ? *)',
     'rate(1 hour)',
     'rate(1 hour)',
@@ -124,6 +125,7 @@ test('a sweep that fails inside Lambda is kept as well', () => {
   expect(kept.map(([id]) => id.replace(/[0-9A-F]{8}$/, '')).sort()).toEqual([
     'CheckRuns',
     'FinishErasures',
+    'MissBookings',
     'PullLeads',
     'RepublishEvents',
     'ResolveUnknown',
