@@ -1,11 +1,11 @@
 import { z } from 'zod'
-import { callProvider, NotConnected, type ProviderAnswer } from './call-provider.ts'
+import { callProvider, NotConnected, readAnswer } from './call-provider.ts'
 import { AnswerLost } from './channel.ts'
 import type { ChannelTools } from './define-channel.ts'
 import { type GivenToken, type TokenSource, tokensOf } from './token-store.ts'
 
 /** What WeChat and WeCom answer to a call; everything else in it by its name. */
-const answerSchema = z.looseObject({ errcode: z.number().int().default(0), errmsg: z.string().default('') })
+const answerSchema = z.looseObject({ errcode: z.number().int(), errmsg: z.string().default('') })
 export type WechatAnswer = z.infer<typeof answerSchema>
 
 /** The token was refused: invalid, of another app, or over. Another is asked for, once. */
@@ -39,7 +39,7 @@ export async function callWechat(source: TokenSource, call: WechatCall, tools: C
   return 'code' in other ? { errcode: other.code, errmsg: 'no token' } : post(other.token, call, tools)
 }
 
-async function post(token: string, { url, body, patience = PATIENCE }: WechatCall, tools: ChannelTools) {
+async function post(token: string, { url, body, patience = PATIENCE }: WechatCall, { fetch }: ChannelTools) {
   const request = {
     url: `${url}?access_token=${encodeURIComponent(token)}`,
     headers: { 'content-type': 'application/json; charset=utf-8' },
@@ -47,7 +47,9 @@ async function post(token: string, { url, body, patience = PATIENCE }: WechatCal
     patience,
   }
   try {
-    return readAnswer(await callProvider(request, tools.fetch))
+    const answer = await callProvider(request, fetch)
+    if (answer.status !== 200) throw new AnswerLost(`HTTP ${answer.status}`)
+    return readAnswer(answerSchema, { ...answer, text: withTextIds(answer.text) })
   } catch (error) {
     // The connection never stood: nothing can have been taken.
     if (error instanceof NotConnected) return { errcode: BUSY, errmsg: error.reason }
@@ -55,20 +57,8 @@ async function post(token: string, { url, body, patience = PATIENCE }: WechatCal
   }
 }
 
-function readAnswer({ status, text }: ProviderAnswer): WechatAnswer {
-  const { data } = status >= 200 && status < 300 ? answerSchema.safeParse(readJson(text)) : {}
-  if (!data) throw new AnswerLost(String(status))
-  return data
-}
-
 /** Ids of messages have 64 bits, more than a number here holds: they are read as text. */
-function readJson(text: string): unknown {
-  try {
-    return JSON.parse(text.replace(/"msgid"\s*:\s*(\d+)/g, '"msgid":"$1"'))
-  } catch {
-    return undefined
-  }
-}
+const withTextIds = (json: string): string => json.replace(/"msgid"\s*:\s*(\d+)/g, '"msgid":"$1"')
 
 const tokenSchema = z.object({
   access_token: z.string().default(''),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { endpointSchema } from './account.ts'
+import { callbackPathSchema } from './call-provider.ts'
 import { askToken } from './call-wechat.ts'
 import type { OutgoingMessage, SendAnswer } from './channel.ts'
 import type { ChannelTools } from './define-channel.ts'
@@ -9,7 +10,7 @@ import { fieldRefused, withYear } from './wechat-fields.ts'
 /** What signs and encrypts what WeChat and WeCom tell us; as their consoles show it. */
 export const callbackSecrets = {
   /** The unguessable end of the callback's address: `/callbacks/wechat/{callbackPath}`. */
-  callbackPath: z.string().min(16).optional(),
+  callbackPath: callbackPathSchema.optional(),
   callbackToken: z.string().min(3).optional(),
   encodingAesKey: z.string().length(43).optional(),
 }

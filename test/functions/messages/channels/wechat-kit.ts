@@ -45,7 +45,7 @@ export function openTencent() {
     /** Bodies of what was taken, by path. */
     taken: [] as { path: string; body: Record<string, unknown> }[],
     /** What each further call of a path answers instead of taking it. */
-    answers: {} as Record<string, (object | 'drop' | 'drop-after')[]>,
+    answers: {} as Record<string, (object | 'drop' | 'drop-after' | 'refused')[]>,
     token: 'token-1',
     /** Ends the token before its time. */
     endToken: () => {
@@ -63,6 +63,8 @@ export function openTencent() {
     const path = url.pathname
     const body = z.record(z.string(), z.unknown()).parse(JSON.parse(String(init?.body ?? '{}')))
     const told = server.answers[path]?.shift()
+    if (told === 'refused')
+      throw new TypeError('fetch failed', { cause: Object.assign(new Error('refused'), { code: 'ECONNREFUSED' }) })
     if (told === 'drop') throw new TypeError('fetch failed')
     if (told && told !== 'drop-after') return told
     if (isToken(path)) return giveToken(url, body)

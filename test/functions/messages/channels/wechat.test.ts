@@ -95,6 +95,18 @@ describe('template messages of WeChat', () => {
     await expect(channels.template.send(outgoing())).rejects.toThrow('answer of the provider is lost')
   })
 
+  test('a connection that never stood is no lost answer: the message is tried again soon', async () => {
+    tencent.answers[TEMPLATE] = ['refused']
+
+    expect(await channels.template.send(outgoing())).toEqual({ kind: 'later', reason: '-1', class: 'retry' })
+  })
+
+  test.each([{}, { message: 'a page of somebody else' }])('200 with %j is no acceptance', async (page) => {
+    tencent.answers[TEMPLATE] = [page, page]
+
+    await expect(channels.template.send(outgoing())).rejects.toThrow('lost')
+  })
+
   test('a lost one is sent again within ten minutes, for WeChat makes one of both; later nobody knows', async () => {
     const asked = { id: 'msg-1', address: 'openid-1', sentAt: now }
 
