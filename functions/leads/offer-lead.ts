@@ -40,12 +40,15 @@ export type OfferLeadOutput = z.infer<typeof outputSchema>
  */
 export async function offerLead(input: OfferLeadInput, services: Services): Promise<OfferLeadOutput> {
   const made = await decideAnew(() => offerNext(input, services))
-  // The offer before is settled now; whoever has it as a card sees it.
+  // The offer before is settled now: whoever has it as a card sees it, while the next are told.
   const isFirst = 'lead' in made && made.lead.offerId === undefined
-  if (!isFirst) await closeCards(input.subject.id, input.now, services)
-  if ('outcome' in made) return made
+  const closing = isFirst ? [] : [closeCards(input.subject.id, input.now, services)]
+  if ('outcome' in made) {
+    await Promise.all(closing)
+    return made
+  }
   const { lead, offer } = made
-  await Promise.all(offer.candidates.map((to) => tell({ input, lead, offer, to }, services)))
+  await Promise.all([...closing, ...offer.candidates.map((to) => tell({ input, lead, offer, to }, services))])
   return { outcome: 'offered', offerId: offer.offerId, warnAt: offer.warnAt, expiresAt: offer.expiresAt }
 }
 
