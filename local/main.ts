@@ -5,11 +5,13 @@ import { loadFirstSamples } from './first-samples.ts'
 import { openServer } from './http/server.ts'
 import { openMachine } from './machine.ts'
 import { settleService } from './settle-service.ts'
+import { SIMULATED_DATA_DIR, simulateProviders } from './simulate-providers.ts'
 import { synthesize } from './template/synthesize.ts'
 import { endWhenStoreFails, isForTheOperator } from './trouble.ts'
 import { welcome } from './welcome.ts'
 
 const USAGE = `npm start -- [--data DIR] [--port N] [--host ADDRESS] [--url URL] [--no-samples] [--faults SEED]
+                [--simulate-providers]
 npm start -- --dynamodb-only [--data DIR] [--port N] [--host ADDRESS]
 
 --data DIR       where everything is kept (default ${DEFAULT_DATA_DIR}; with --dynamodb-only: in memory)
@@ -18,6 +20,8 @@ npm start -- --dynamodb-only [--data DIR] [--port N] [--host ADDRESS]
 --url URL        the address that links in messages begin with, if others reach it by another one
 --no-samples     start an empty data folder without the fictional brand
 --faults SEED    be as unkind as AWS may be: deliver twice and late, throttle, lose answers, kill functions
+--simulate-providers  SMS, WeChat and WeCom play on this computer, and two phones show it on the next port;
+                 everything is kept in ${SIMULATED_DATA_DIR} unless told otherwise
 --dynamodb-only  DynamoDB alone, without the product`
 
 const options = {
@@ -27,6 +31,7 @@ const options = {
   url: { type: 'string' },
   'no-samples': { type: 'boolean', default: false },
   faults: { type: 'string' },
+  'simulate-providers': { type: 'boolean', default: false },
   'dynamodb-only': { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
 } as const
@@ -60,7 +65,8 @@ async function runDynamoDb(values: Values): Promise<void> {
 
 async function run(values: Values): Promise<void> {
   const port = readPort(values)
-  const data = values.data ?? process.env.LTL_DATA ?? DEFAULT_DATA_DIR
+  const isSimulated = values['simulate-providers']
+  const data = values.data ?? process.env.LTL_DATA ?? (isSimulated ? SIMULATED_DATA_DIR : DEFAULT_DATA_DIR)
   const url = values.url ?? `http://127.0.0.1:${port}`
   const template = await synthesize(() => console.log('正在合成模板 · Synthesizing the stack, once for these sources'))
   const machine = await openMachine({
@@ -75,12 +81,19 @@ async function run(values: Values): Promise<void> {
     const services = [...machine.awsServices, settleService(machine.idle)]
     const server = await openServer({ gateway, services, committed: machine.committed, host: values.host, port })
     machine.dataFolder?.announce({ url: `http://127.0.0.1:${port}`, environment: machine.environment })
+    const samples = !values['no-samples']
+    const phones = isSimulated ? await simulateProviders(machine, { url, host: values.host, port, samples }) : undefined
     stopOnSignal(async () => {
+      await phones?.close()
       await server.close()
       await machine.close()
     })
-    if (!values['no-samples']) await loadFirstSamples(machine.services, new Date().toISOString())
+    if (samples && !phones) await loadFirstSamples(machine.services, new Date().toISOString())
     console.log(await welcome(machine, { url, data }))
+    if (phones)
+      console.log(
+        `\n  两部手机 · two phones   ${phones.url}\n  先打开这个页面 · open this page first: what a customer and an advisor see\n`,
+      )
   } catch (error) {
     await machine.close()
     throw error

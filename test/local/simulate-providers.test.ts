@@ -1,0 +1,65 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openServer } from '../../local/http/server.ts'
+import { type Machine, openMachine } from '../../local/machine.ts'
+import { simulateProviders } from '../../local/simulate-providers.ts'
+import { freePort } from '../support/npm-start.ts'
+
+let machine: Machine
+let closeAll: () => Promise<void>
+let phones: string
+
+beforeAll(async () => {
+  const port = await freePort()
+  const url = `http://127.0.0.1:${port}`
+  machine = await openMachine({ baseUrl: url })
+  const { gateway } = machine.host
+  const server = await openServer({ gateway, services: [], committed: machine.committed, host: '127.0.0.1', port })
+  const opened = await simulateProviders(machine, { url, host: '127.0.0.1', port, samples: true })
+  phones = opened.url
+  closeAll = async () => {
+    await opened.close()
+    await server.close()
+    await machine.close()
+  }
+}, 120_000)
+afterAll(() => closeAll())
+
+const post = (path: string, fields: Record<string, string>): Promise<Response> =>
+  fetch(phones + path, { method: 'POST', body: new URLSearchParams(fields), redirect: 'manual' })
+
+const look = async (query: string): Promise<string> => (await fetch(phones + query)).text()
+
+/** Looks until the page shows it; what is on its way comes within seconds. */
+async function see(query: string, words: RegExp): Promise<string> {
+  for (let turn = 0; turn < 200; turn++) {
+    const page = await look(query)
+    if (words.test(page)) return page
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+  return look(query)
+}
+
+/** What the page's first button of a card would send. */
+function firstButton(page: string): Record<string, string> {
+  const [form = ''] = /<form method="post" action="\/press">.*?<\/form>/s.exec(page) ?? []
+  const fields = [...form.matchAll(/name="(\w+)" value="([^"]*)"/g)]
+  return Object.fromEntries(fields.map(([, name = '', value = '']) => [name, value]))
+}
+
+test('A customer asks, gets a text message, the advisor accepts in WeCom, and the customer stops marketing: all by the real connectors', async () => {
+  const asked = await post('/ask', { lang: 'zh-CN' })
+  const owner = asked.headers.get('location')?.slice(1) ?? ''
+
+  const page = await see(owner, /action="\/press"/)
+  expect(page).toContain('【云驰汽车】林女士')
+  await post('/press', firstButton(page))
+  expect(await see(owner, /已由您接收/)).toContain('已由您接收')
+  await post('/reply', { ...Object.fromEntries(new URLSearchParams(owner.slice(1))), text: 'R' })
+
+  expect(await see(owner, /已为您退订/)).toContain('已为您退订')
+  await machine.idle()
+  const states: unknown[] = []
+  for await (const { sk, state } of machine.services.table.scan())
+    if (String(sk).startsWith('MESSAGE#')) states.push(state)
+  expect(states).not.toContain('failed')
+})
