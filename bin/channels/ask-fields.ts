@@ -27,8 +27,7 @@ function parse(value: string): unknown {
 }
 
 /** `accessKeySecret` → `LTL_ACCESS_KEY_SECRET`. */
-export const variableOf = (field: string): string =>
-  `LTL_${field.replace(/[A-Z]/g, (sign) => `_${sign}`).toUpperCase()}`
+const variableOf = (field: string): string => `LTL_${field.replace(/[A-Z]/g, (sign) => `_${sign}`).toUpperCase()}`
 
 /**
  * The secret part of an account: each field from its environment variable, the rest as JSON from the standard input, or typed

@@ -25,9 +25,9 @@ export async function dispatchMessage(
   const { channel, outgoing, state } = ready
   if (state && isPaused(state, occasion.now))
     return postponeMessage(message, { channel, reason: state.reason, until: state.pausedUntil }, occasion, services)
-  const answer = occasion.comesBack
-    ? await sendPatiently(channel, outgoing, services)
-    : await sendOnce(channel, outgoing, services.log)
+  const answer = occasion.isSweep
+    ? await sendOnce(channel, outgoing, services.log)
+    : await sendPatiently(channel, outgoing, services)
   return follow(answer, { message, ready, occasion }, services)
 }
 

@@ -10,10 +10,12 @@ import { type Claim, putLeft, putReturned } from './message-claim.ts'
 import { decided, type Fate, type Message } from './message-record.ts'
 import { isExempt, purposeOf } from './purpose.ts'
 
-/** `comesBack`: the caller delivers it again when it is deferred; else the sweep does. */
 export interface Occasion {
   now: string
+  /** The caller delivers it again when it is deferred; else the sweep does. */
   comesBack: boolean
+  /** The sweep comes by itself, and has many to look after: it does not wait for a provider that is busy. */
+  isSweep?: boolean
 }
 
 /** What was not taken, why, and when it may be where that is known. */

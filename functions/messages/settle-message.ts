@@ -30,7 +30,8 @@ export async function settleMessage(message: Message, settling: Settling, servic
   const finish = async (why: Parameters<typeof finishMessage>[1]): Promise<Fate> => ({
     state: await finishMessage(message, why, now, services),
   })
-  const again = (): Promise<Fate> => decideAnew(() => sendAgain(message, { now, comesBack: false }, services))
+  const again = (): Promise<Fate> =>
+    decideAnew(() => sendAgain(message, { now, comesBack: false, isSweep: patient }, services))
   if (!isOpen(message)) return { state, ...(until !== undefined && { until }) }
   if (until !== undefined)
     return patient && Date.parse(now) >= Date.parse(until) ? again() : { state: 'unknown', until }

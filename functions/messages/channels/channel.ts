@@ -31,13 +31,13 @@ export interface OutgoingMessage {
  * Why a message is refused for good. `recipient`: this number or account is none; `blocked`: it wants nothing from us;
  * `content`: this message is not allowed as it is; `config`: nothing goes by this channel until somebody mends it.
  */
-export type RefusalClass = 'recipient' | 'blocked' | 'content' | 'config'
+type RefusalClass = 'recipient' | 'blocked' | 'content' | 'config'
 
 /**
  * Why a message can go later, though not now. `retry`: in a moment; `defer`: the provider's limits, for this recipient or
  * this hour; `paused`: nothing goes by this channel for now, and somebody has to look.
  */
-export type DelayClass = 'retry' | 'defer' | 'paused'
+type DelayClass = 'retry' | 'defer' | 'paused'
 
 /** What a channel said. A lost answer is thrown, and the ledger then says `unknown` until `query` tells. */
 export type SendAnswer =

@@ -54,6 +54,19 @@ test('what the provider asks to try again in a moment is tried again in a moment
   expect(sms.taken).toHaveLength(1)
 })
 
+test('what nobody comes back for is tried again in a moment too; the sweep does not wait', async () => {
+  const busy = Array.from({ length: 4 }, () => throttled)
+  answers = [...busy]
+  const { messageId } = await deliver(acknowledgement(), services)
+  const left = answers.length
+  answers = [...busy]
+
+  await resolveUnknown(later(10), services)
+
+  expect([left, answers.length]).toEqual([0, 3])
+  expect(await stateOf(messageId)).toBe('unknown')
+})
+
 test('what is still not taken after some tries is deferred, and goes later', async () => {
   answers = [throttled, throttled, throttled, throttled]
 

@@ -259,7 +259,7 @@ test.each(crashes)(
   },
 )
 
-test('the happy path costs a read of the person and of the channel, one claim, and one note of the answer', async () => {
+test('the happy path costs a read of the person and of the channel, one claim, one note of the answer, and a look for an early receipt', async () => {
   const calls: string[] = []
   const services = await withProvider(world, provider())
   const count =
@@ -281,5 +281,5 @@ test('the happy path costs a read of the person and of the channel, one claim, a
     },
   })
 
-  expect(calls).toEqual(['get', 'get', 'transact', 'transact'])
+  expect(calls).toEqual(['get', 'get', 'transact', 'transact', 'get'])
 })
