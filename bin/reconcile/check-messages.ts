@@ -46,8 +46,9 @@ function checkAgainstOutbox({ messageId, state, channel }: MessageFact, times: n
   return []
 }
 
-function checkFate({ messageId, state, plannedAt }: MessageFact, now: string): Break[] {
+/** What its channel did not take waits for its moment: `until`. */
+function checkFate({ messageId, state, plannedAt, until = plannedAt }: MessageFact, now: string): Break[] {
   const open = state === 'sending' || state === 'unknown'
-  if (!open || Date.parse(now) - Date.parse(plannedAt) < KNOWN_WITHIN) return []
+  if (!open || Date.parse(now) - Date.parse(until) < KNOWN_WITHIN) return []
   return [broken('fate-known', messageId, `is ${state} since ${plannedAt}`)]
 }
