@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { acs3Signature, checkAcs3 } from '../../../local/providers/check-acs3.ts'
 import { checkSigv4 } from '../../../local/providers/check-sigv4.ts'
 import { checkTc3 } from '../../../local/providers/check-tc3.ts'
+import { seal, signParts, unseal } from '../../../local/providers/wechat-crypto.ts'
 
 const EMPTY = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'
 
@@ -122,4 +123,18 @@ test('The simulated AWS takes the published example, and not with another body',
 
   expect(checkSigv4(aws, { key: awsKey, service: 'iam', now })).toBeUndefined()
   expect(checkSigv4({ ...aws, body: 'x' }, { key: awsKey, service: 'iam', now })).toBe('InvalidSignatureException')
+})
+
+const wechatKey = {
+  token: 'pamtest',
+  encodingAesKey: 'abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG',
+  receiver: 'wxb11529c136998cb6',
+}
+
+test('The simulated WeChat encrypts and signs events as the published example', () => {
+  const sealed = seal('我是中文abcd123', wechatKey, Buffer.from('aaaabbbbccccdddd'))
+
+  expect(sealed).toBe('jn1L23DB+6ELqJ+6bruv21Y6MD7KeIfP82D6gU39rmkgczbWwt5+3bnyg5K55bgVtVzd832WzZGMhkP72vVOfg==')
+  expect(signParts([wechatKey.token, '1409304348', 'xxxxxx', sealed])).toBe('82c962d39941aa48552f90ef55aa323dc620cc10')
+  expect(unseal(sealed, wechatKey)).toBe('我是中文abcd123')
 })
