@@ -1,5 +1,5 @@
+import type { XmlElement } from '../../shared/read-xml.ts'
 import { normalisePhone } from '../phone.ts'
-import type { XmlElement } from './read-xml.ts'
 import { attribute, childrenOf } from './xml-parts.ts'
 
 /** Of several numbers the first mobile one that can be used, then any that can; fax and pager reach nobody. */

@@ -1,9 +1,9 @@
 import { stableId } from '../../shared/ids.ts'
 import { Problem } from '../../shared/problem.ts'
+import { readXml, type XmlElement, XmlFault } from '../../shared/read-xml.ts'
 import { liesAhead } from '../receive-once.ts'
 import { nameIn, phoneIn } from './adf-contact.ts'
 import { leadMap } from './map-lead.ts'
-import { readXml, type XmlElement, XmlFault } from './read-xml.ts'
 import { readRequestDate } from './request-date.ts'
 import { attribute, childrenOf, first, isNamed, textIn, textsIn } from './xml-parts.ts'
 

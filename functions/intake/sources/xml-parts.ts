@@ -1,4 +1,4 @@
-import type { XmlElement } from './read-xml.ts'
+import type { XmlElement } from '../../shared/read-xml.ts'
 
 /** Names in any case, and with any prefix; `wanted` in lower case. */
 export const isNamed = ({ name }: XmlElement, wanted: string): boolean =>

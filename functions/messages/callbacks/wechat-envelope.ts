@@ -1,12 +1,13 @@
 import type { HttpRequest, HttpResponse } from '../../shared/http.ts'
 import { Problem } from '../../shared/problem.ts'
+import { type XmlElement, XmlFault } from '../../shared/read-xml.ts'
 import {
   checkWechatSignature,
   decryptWechat,
   WechatCallbackRefused,
   type WechatKey,
 } from '../channels/wechat-crypto.ts'
-import { readXml, textAt, type XmlElement, XmlRefused } from './read-xml.ts'
+import { readWechatXml, textAt } from './wechat-xml.ts'
 
 /** What both sides know: the token signs, the key encrypts. */
 export interface WechatSeal extends WechatKey {
@@ -31,11 +32,11 @@ const plainText = (body: string): HttpResponse => ({ ...heard, body })
 /** What the provider says, after signature, decryption and the check that it is for us. Only encrypted messages are taken (安全模式). */
 export function openEnvelope({ query, body }: HttpRequest, seal: WechatSeal): XmlElement {
   return orRefuse(() => {
-    const encrypted = textAt(readXml(body.toString()), 'Encrypt')
+    const encrypted = textAt(readWechatXml(body.toString()), 'Encrypt')
     if (!encrypted) throw new WechatCallbackRefused('it is not encrypted: choose the safe mode in the console')
     const { msg_signature = '', timestamp = '', nonce = '' } = query
     checkWechatSignature(msg_signature, seal.token, timestamp, nonce, encrypted)
-    return readXml(decryptWechat(encrypted, seal))
+    return readWechatXml(decryptWechat(encrypted, seal))
   })
 }
 
@@ -56,7 +57,7 @@ function orRefuse<T>(work: () => T): T {
   try {
     return work()
   } catch (error) {
-    if (!(error instanceof WechatCallbackRefused || error instanceof XmlRefused)) throw error
+    if (!(error instanceof WechatCallbackRefused || error instanceof XmlFault)) throw error
     throw new Problem(403, 'callback-refused', error.message, 'Sign and encrypt it as the console says')
   }
 }

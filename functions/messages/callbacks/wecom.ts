@@ -1,10 +1,11 @@
 import type { HttpFunction, HttpRequest } from '../../shared/http.ts'
+import type { XmlElement } from '../../shared/read-xml.ts'
 import type { Services } from '../../shared/services.ts'
 import { readAccount } from '../channels/account.ts'
 import { WECOM_ACCOUNT, wecomAccountSchema, wecomSecretSchema } from '../channels/wecom-account.ts'
 import { pressButton } from './press-button.ts'
-import { elementsAt, textAt, type XmlElement } from './read-xml.ts'
 import { echo, heard, openEnvelope, sealOf } from './wechat-envelope.ts'
+import { elementsAt, textAt } from './wechat-xml.ts'
 
 /**
  * What WeCom tells the application: which button of a card was pressed. Everything else is of no concern to us.

@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { elementsAt, readXml, textAt, XmlRefused } from '../../../../functions/messages/callbacks/read-xml.ts'
+import { elementsAt, readWechatXml, textAt } from '../../../../functions/messages/callbacks/wechat-xml.ts'
+import { XmlFault } from '../../../../functions/shared/read-xml.ts'
 
 test('elements, text and CDATA are read, and lists keep their order', () => {
-  const xml = readXml(`<xml>
+  const xml = readWechatXml(`<xml>
     <ToUserName><![CDATA[gh_1]]></ToUserName>
     <CreateTime>1610969440</CreateTime>
     <Content><![CDATA[<退订> & so on]]></Content>
@@ -34,19 +35,19 @@ test.each([
   ['too deep', '<a>'.repeat(20) + '</a>'.repeat(20)],
   ['too much', `<a>${'x'.repeat(70_000)}</a>`],
 ])('%s is refused', (_, xml) => {
-  expect(() => readXml(xml)).toThrow(XmlRefused)
+  expect(() => readWechatXml(xml)).toThrow(XmlFault)
 })
 
 test('whatever comes is read or refused, and nothing else happens', () => {
   const piece = fc.constantFrom('<a>', '</a>', '<b/>', '<![CDATA[', ']]>', '&lt;', '&', '<', 'text', '<!', '<?')
   fc.assert(
     fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
-      const read = () => readXml(pieces.join(''))
+      const read = () => readWechatXml(pieces.join(''))
       const outcome = (() => {
         try {
           return typeof read().name
         } catch (error) {
-          return error instanceof XmlRefused ? 'refused' : 'broken'
+          return error instanceof XmlFault ? 'refused' : 'broken'
         }
       })()
       expect(['string', 'refused']).toContain(outcome)

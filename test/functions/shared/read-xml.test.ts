@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { readXml, type XmlElement } from '../../../../functions/intake/sources/read-xml.ts'
+import { readXml, type XmlElement } from '../../../functions/shared/read-xml.ts'
 
 it('elements, attributes, text, CDATA, entities and characters are read as they are meant', () => {
   const root = readXml(

@@ -1,3 +1,5 @@
+import { resolveReferences } from './xml-references.ts'
+
 /** An element of an XML document. Names are as they are written. */
 export interface XmlElement {
   readonly name: string
@@ -34,8 +36,16 @@ const TOKEN = new RegExp(
   'uy',
 )
 const ATTRIBUTE = new RegExp(`(${NAME})\\s*=\\s*(?:"([^"]*)"|'([^']*)')`, 'gu')
-const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
-const DEEPEST = 40
+
+/** How much is taken. */
+interface XmlLimits {
+  /** Elements within elements. */
+  deepest?: number
+  /** In UTF-16 units; whoever takes the request limits it too. */
+  largest?: number
+  /** Elements, text and CDATA alone: no declarations, comments, attributes or characters by number. */
+  plain?: boolean
+}
 
 interface Open {
   name: string
@@ -50,8 +60,12 @@ interface Open {
  * character references. A DTD is refused whatever it says, and so is every other entity: there is nothing to expand or to fetch.
  * Returns the root element. Throws XmlFault.
  */
-export function readXml(document: string): XmlElement {
+export function readXml(
+  document: string,
+  { deepest = 40, largest = Number.POSITIVE_INFINITY, plain = false }: XmlLimits = {},
+): XmlElement {
   const text = document.replace(/^\uFEFF/, '')
+  if (text.length > largest) throw new XmlFault(`The XML is longer than ${largest}`, text, 0)
   const top: Open = { name: '', attributes: {}, children: [], text: '', from: 0 }
   const open: Open[] = [top]
   TOKEN.lastIndex = 0
@@ -59,7 +73,7 @@ export function readXml(document: string): XmlElement {
     const at = TOKEN.lastIndex
     const token = TOKEN.exec(text)?.groups
     if (!token) throw new XmlFault('The XML breaks off or is not well-formed', text, at)
-    takeToken(token, { text, at, to: TOKEN.lastIndex, open })
+    takeToken(token, { text, at, to: TOKEN.lastIndex, open, deepest, plain })
   }
   const [root, ...others] = top.children
   if (open.length > 1) throw new XmlFault(`<${open.at(-1)?.name}> is not closed`, text, text.length)
@@ -68,34 +82,35 @@ export function readXml(document: string): XmlElement {
   return root
 }
 
-function takeToken(
-  token: Readonly<Record<string, string | undefined>>,
-  { text, at, to, open }: { text: string; at: number; to: number; open: Open[] },
-): void {
+/** Where in which document we are, and what is taken there. */
+interface Place {
+  text: string
+  at: number
+  to: number
+  open: Open[]
+  deepest: number
+  plain: boolean
+}
+
+function takeToken(token: Readonly<Record<string, string | undefined>>, place: Place): void {
+  const { text, at, open, deepest, plain } = place
   const here = open.at(-1)
+  if (plain && (token.skip ?? token.attributes)) throw new XmlFault('Only elements and text are taken here', text, at)
   if (!here || token.skip !== undefined) return
   if (token.declaration !== undefined)
     throw new XmlFault('A DTD (<!DOCTYPE or <!ENTITY) is not taken: send the document without it', text, at)
   if (token.cdata !== undefined) here.text += token.cdata
-  if (token.text !== undefined) here.text += decode(token.text, text, at)
+  if (token.text !== undefined) here.text += resolve(token.text, place)
   if (token.open !== undefined) {
-    if (open.length > DEEPEST) throw new XmlFault(`Elements lie deeper than ${DEEPEST}`, text, at)
-    open.push({
-      name: token.open,
-      attributes: attributesOf(token.attributes ?? '', text, at),
-      children: [],
-      text: '',
-      from: at,
-    })
+    if (open.length > deepest) throw new XmlFault(`Elements lie deeper than ${deepest}`, text, at)
+    const attributes = attributesOf(token.attributes ?? '', place)
+    open.push({ name: token.open, attributes, children: [], text: '', from: at })
   }
   const closes = token.close ?? (token.empty === undefined ? undefined : token.open)
-  if (closes !== undefined) closeElement(closes, { text, at, to, open })
+  if (closes !== undefined) closeElement(closes, place)
 }
 
-function closeElement(
-  name: string,
-  { text, at, to, open }: { text: string; at: number; to: number; open: Open[] },
-): void {
+function closeElement(name: string, { text, at, to, open }: Place): void {
   const element = open.pop()
   const parent = open.at(-1)
   if (!element || !parent || element.name !== name)
@@ -103,24 +118,18 @@ function closeElement(
   parent.children.push({ ...element, text: element.text.trim(), to })
 }
 
-function attributesOf(written: string, text: string, at: number): Record<string, string> {
+function attributesOf(written: string, place: Place): Record<string, string> {
   const pairs = [...written.matchAll(ATTRIBUTE)].map(([, name = '', double, single]) => [
     name,
-    decode(double ?? single ?? '', text, at),
+    resolve(double ?? single ?? '', place),
   ])
   if (new Set(pairs.map(([name]) => name)).size < pairs.length)
-    throw new XmlFault('An attribute is written twice', text, at)
+    throw new XmlFault('An attribute is written twice', place.text, place.at)
   return Object.fromEntries(pairs)
 }
 
-function decode(written: string, text: string, at: number): string {
-  return written.replace(/&([^;\s&]{1,12};)?/g, (_, reference: string | undefined) => {
-    const name = reference?.slice(0, -1) ?? ''
-    const code = /^#(?:x([\da-f]+)|(\d+))$/i.exec(name)
-    const point = code ? Number.parseInt(code[1] ?? code[2] ?? '', code[1] === undefined ? 10 : 16) : 0
-    if (point > 0 && point <= 0x10ffff && !(point >= 0xd800 && point <= 0xdfff)) return String.fromCodePoint(point)
-    const meant = Object.hasOwn(ENTITIES, name) ? ENTITIES[name] : undefined
-    if (meant !== undefined) return meant
-    throw new XmlFault('An entity is not taken: write the character itself, or &amp; for an ampersand', text, at)
-  })
+function resolve(written: string, { text, at, plain }: Place): string {
+  const resolved = resolveReferences(written, plain)
+  if (resolved !== undefined) return resolved
+  throw new XmlFault('An entity is not taken: write the character itself, or &amp; for an ampersand', text, at)
 }
