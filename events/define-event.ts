@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 /** What an event, and a journey's run, can be about. */
-export const subjectTypes = ['capture', 'lead', 'dealer', 'customer', 'vehicle', 'complaint'] as const
+const subjectTypes = ['capture', 'lead', 'dealer', 'customer', 'vehicle', 'complaint'] as const
 export type SubjectType = (typeof subjectTypes)[number]
 /** What journeys can be about: messages, tasks and milestones belong to one of these. */
 export const journeySubjects = ['lead', 'customer', 'vehicle', 'complaint'] as const

@@ -37,7 +37,7 @@ const readBasic = (date: string): number =>
   Date.parse(date.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, '$1-$2-$3T$4:$5:$6Z'))
 
 /** What the signature must be; the query is in order already, for this service takes everything in the body. */
-export function sigv4Signature(
+function sigv4Signature(
   request: ProviderRequest,
   { signed, scope, secret }: { signed: readonly string[]; scope: string; secret: string },
 ): string {

@@ -35,7 +35,7 @@ export function checkTc3(
 }
 
 /** What the signature must be. The vendor's SDK signs the host without its port, others with it. */
-export function tc3Signature(
+function tc3Signature(
   request: ProviderRequest,
   { signed, date, service, secret }: { signed: readonly string[]; date: string; service: string; secret: string },
 ): string {

@@ -42,7 +42,7 @@ const field = (name: string, value: string | number): string =>
 /** Elements by name; an object is an element with elements. */
 export type Fields = { readonly [name: string]: string | number | Fields }
 
-export const xmlOf = (fields: Fields): string =>
+const xmlOf = (fields: Fields): string =>
   Object.entries(fields)
     .map(([name, value]) => (typeof value === 'object' ? `<${name}>${xmlOf(value)}</${name}>` : field(name, value)))
     .join('')
