@@ -53,22 +53,29 @@ const signs: Record<Permission, RegExp> = {
   'describe-runs': /\bworkflows\d*\.status\(/,
 }
 
-/** Every function carries these; carrying is not calling. */
-const carried = /^functions\/(shared\/(bus|secrets|services|settings|table|workflows)\.ts|messages\/(channels\/|check-content\.ts))/
+/** Every function carries these, whether it sends or not; carrying is not calling. */
+const services = /^functions\/shared\/(bus|secrets|services|settings|table|workflows)\.ts/
+const channels = /^functions\/messages\/(channels\/|check-content\.ts)/
 
-/** The code of our own that is left in a function's bundle. */
-function ownCode(slug: string): string {
+/** The code of our own that is left in a function's bundle, by file. */
+function ownFiles(slug: string): string[] {
   const sections = readFileSync(join(folder, 'own', `${slug}.mjs`), 'utf8').split(/^\/\/ (?=\S+\.ts$)/m)
-  return sections.filter((each) => /^(functions|events|workflows)\//.test(each) && !carried.test(each)).join('')
+  return sections.filter((each) => /^(functions|events|workflows)\//.test(each))
 }
+
+const ownCode = (slug: string): string =>
+  ownFiles(slug)
+    .filter((each) => !services.test(each) && !channels.test(each))
+    .join('')
+
+const permissionsIn = (code: string): string[] =>
+  Object.entries(signs).flatMap(([permission, sign]) => (sign.test(code) ? [permission] : []))
 
 beforeAll(() => bundle('own', { packages: 'external' }))
 
 describe.each(functionList)('$slug', ({ slug, may, callsProviders = false }) => {
   test('may do what its code does, and nothing else', () => {
-    const code = ownCode(slug)
-
-    const does = Object.entries(signs).flatMap(([permission, sign]) => (sign.test(code) ? [permission] : []))
+    const does = permissionsIn(ownCode(slug))
 
     expect(does.sort()).toEqual([...may].sort())
   })
@@ -79,3 +86,17 @@ describe.each(functionList)('$slug', ({ slug, may, callsProviders = false }) => 
     expect(calls).toBe(callsProviders)
   })
 })
+
+test.each(functionList.filter(({ may }) => may.includes('read-channel-secrets')))(
+  '$slug, which sends, may do what the channels do: read their settings and keep their tokens',
+  ({ slug, may }) => {
+    const done = permissionsIn(
+      ownFiles(slug)
+        .filter((each) => channels.test(each))
+        .join(''),
+    )
+
+    expect(done).toEqual(expect.arrayContaining(['read-table', 'write-table']))
+    expect(may).toEqual(expect.arrayContaining(done))
+  },
+)
