@@ -7,7 +7,13 @@ import type { About } from './variables/about.ts'
 export async function whereOwner(about: About, services: Services): Promise<string | undefined> {
   const { to, now } = about
   if (to.kind !== 'owner') return undefined
-  const { channel, language } = await findAddressee(to, services)
+  const { channels, channel: first, addresses, language } = await findAddressee(to, services)
+  // The words are the same by whichever way they go in the end: they must suit the strictest of them.
+  const strict = channels.find((name) => {
+    const known = services.channels[name]
+    return known && !known.personalLinks && addresses[known.address ?? 'phone'] !== undefined
+  })
+  const channel = strict ?? first
   const place = placeOf(about)
   return ownerAddress(to.personId, { channel, language, now, ...(place && { place }) }, services)
 }

@@ -80,5 +80,5 @@ export function fillTemplate(
     data[field] = { value }
   }
   const link = variables[known.link ?? '']
-  return { templateId: known.id, data, ...(link && /^https?:\/\//.test(link) && { link }) }
+  return { templateId: known.id, data, ...(link && /^https?:\/\/\S+$/.test(link) && { link }) }
 }
