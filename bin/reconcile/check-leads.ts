@@ -74,12 +74,13 @@ function checkState({ leadId, state, holder, queuedAt }: LeadFact, queued: boole
 
 /** Entries after which somebody else, or nobody, holds the lead. */
 const TAKES = new Set<Custody['what']>(['accepted', 'assigned', 'walked-in'])
+const LEAVES = new Set<Custody['what']>(['released', 'closed'])
 
 function checkCustody({ leadId, holder }: LeadFact, chain: readonly Custody[]): Break[] {
   const begins = chain[0]?.what
   if (begins !== 'captured' && begins !== 'walked-in')
     return [broken('custody', leadId, 'its chain of custody does not begin with its capture or a walk-in')]
-  const last = chain.findLast(({ what }) => TAKES.has(what) || what === 'closed')
+  const last = chain.findLast(({ what }) => TAKES.has(what) || LEAVES.has(what))
   const heldBy = last && TAKES.has(last.what) ? last.advisorId : undefined
   if (heldBy === holder?.advisorId) return []
   return [
