@@ -48,6 +48,7 @@ const words: Readonly<Record<string, Words>> = {
   'expiry-reminder': { zh: '到期提醒', en: 'What expires' },
   'delivery-anniversary': { zh: '提车周年', en: 'Delivery anniversary' },
   'nps-survey': { zh: '满意度调查', en: 'NPS survey' },
+  'service-call-back': { zh: '保养后回访', en: 'Call after service' },
   'lost-call-back': { zh: '战败回访', en: 'Call-back of lost leads' },
   'asked-again': { zh: '再次咨询', en: 'Asked again' },
   'next-holder': { zh: '换人跟进', en: 'Next holder' },
