@@ -38,7 +38,8 @@ export function nextExpiries(
     if (until === undefined || until < dayIn(zone, since)) return []
     return [{ what, until, on: plusDays(until, -rules.expiryDaysBefore[what]) }]
   })
-  let free = ''
+  // An end that was near before we knew of it comes with the next sweep, not in the past.
+  let free = dayIn(zone, since)
   return ends
     .toSorted((a, b) => a.on.localeCompare(b.on))
     .map((end) => {

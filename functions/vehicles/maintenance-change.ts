@@ -39,13 +39,14 @@ export function changeOf(plan: MaintenancePlan, about: About): Change {
 type Due = Extract<MaintenancePlan, { kind: 'due' }>
 
 function planned({ kind: _, remindOn, ...due }: Due, about: About): MaintenanceDue {
-  const { vehicleId, declinedAt } = about
+  const { vehicleId, declinedAt, today } = about
   const notBefore = peaceUntil(due.dueId, about)
   return {
     kind: 'maintenance',
     vehicleId,
     ...due,
-    on: notBefore !== undefined && notBefore > remindOn ? notBefore : remindOn,
+    // What a new reading brings near comes with the next sweep, not in the past.
+    on: latest(remindOn, today, notBefore ?? today),
     next: 'remind',
     told: 0,
     version: 0,
@@ -53,6 +54,8 @@ function planned({ kind: _, remindOn, ...due }: Due, about: About): MaintenanceD
     ...(declinedAt !== undefined && { declinedAt }),
   }
 }
+
+const latest = (...days: readonly string[]): string => days.reduce((last, day) => (day > last ? day : last))
 
 /** Whoever has just given a booking up, or did not come, is not written to the next morning. The sweep looks a day ahead. */
 function peaceUntil(dueId: string, { known, rules, today, cancelled }: About): string | undefined {

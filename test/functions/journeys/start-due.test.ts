@@ -182,6 +182,14 @@ describe('what expires', () => {
     expect(await scene.sweep('2027-07-31')).toContain('ExpiryNears 2027-08-31')
   })
 
+  it('that was near before we knew of the car waits for the next sweep, not in the past', async () => {
+    await scene.vehicle({ insuranceUntil: '2026-01-20' }, '2026-01-10T02:00:00Z')
+
+    const dated = await scene.services.table.get(keys.dated({ type: 'vehicle', id: 'veh-1' }, 'expiry-insurance'))
+    expect(dated?.on).toBe('2026-01-10')
+    expect(await scene.sweep('2026-01-11')).toContain('ExpiryNears 2026-01-20')
+  })
+
   it('that was renewed meanwhile is not told', async () => {
     await scene.vehicle({ insuranceUntil: '2026-03-31' })
     await scene.change({ insuranceUntil: '2027-03-31' }, '2026-02-20T02:00:00Z')
