@@ -11,11 +11,11 @@ const live = (owners: number, days: number): Promise<YearReport> =>
 
 const LIFE = 180_000
 
-describe('Forty owners live through four months', () => {
+describe('Forty owners live through three months', () => {
   let report: YearReport
 
   beforeAll(async () => {
-    report = await live(40, 120)
+    report = await live(40, 90)
   }, LIFE)
 
   test('and nothing is unexplained', () => {
