@@ -9,10 +9,10 @@ export function sentToOwners({
   outboxTimes,
 }: Pick<Facts, 'messages' | 'outboxTimes'>): Map<string, SentMessage[]> {
   const sent = messages.flatMap((message): SentMessage[] => {
-    const { personId, state, until, messageId } = message
+    const { personId, state, until } = message
     const left = LEFT.has(state) || (state === 'unknown' && until === undefined)
     if (personId === undefined || !left) return []
-    return [{ ...message, personId, sentAt: outboxTimes.get(messageId) ?? leftAt(message) }]
+    return [{ ...message, personId, sentAt: leftAt(message, outboxTimes) }]
   })
   const ordered = sent.sort((a, b) => a.sentAt.localeCompare(b.sentAt))
   return Map.groupBy(ordered, ({ personId }) => personId)
@@ -20,8 +20,13 @@ export function sentToOwners({
 
 const LEFT = new Set(['accepted', 'delivered', 'handed'])
 
-/** Where the channel kept no time of its own: an answer that was lost is found later, so what was decided says when it left. */
-function leftAt({ decisions, sentAt, plannedAt }: MessageFact): string {
+/** When a message left, by its channel; where that kept no time of its own: an answer that was lost is found later, so what was decided says it. */
+export function leftAt(
+  { messageId, decisions, sentAt, plannedAt }: MessageFact,
+  outboxTimes: Facts['outboxTimes'],
+): string {
+  const taken = outboxTimes.get(messageId)
+  if (taken !== undefined) return taken
   const decided = decisions.findLast(({ verdict }) => verdict === 'sent')?.at
   if (decided === undefined || sentAt === undefined) return sentAt ?? decided ?? plannedAt
   return Date.parse(sentAt) - Date.parse(decided) < FOUND_LATER ? sentAt : decided

@@ -1,6 +1,6 @@
 import { due, keys } from '../shared/keys.ts'
 import { decideAnew } from '../shared/race.ts'
-import { type Condition, type Table, TransactionRefused } from '../shared/table.ts'
+import { type Condition, type Table, TransactionRefused, type Write } from '../shared/table.ts'
 import { type Active, activeSchema, type Run, runSchema } from './run-record.ts'
 import { notLaterThan } from './run-store.ts'
 
@@ -21,16 +21,29 @@ export async function createRun(table: Table, run: Run, journey: Pick<Active, 'e
   const creation = await createUnder(ABSENT, { table, run, journey })
   if (creation.kind !== 'already-running' || creation.runId === undefined) return creation
   const holder = await table.get(keys.run(run.subject, creation.runId))
-  if (!holder || !runSchema.parse(holder).ended) return creation
-  const unchanged = { condition: 'runId = :holder', values: { ':holder': creation.runId } }
-  return createUnder(unchanged, { table, run, journey })
+  const lock = await table.get(keys.active(run.subject, run.journey))
+  if (!holder || !runSchema.parse(holder).ended || lock?.runId !== creation.runId) return creation
+  const unchanged = {
+    condition: 'attribute_not_exists(pk) OR runId = :holder',
+    values: { ':holder': creation.runId },
+  }
+  // Watched on, in case the engine never reports its end.
+  const watched = { ...lock, ...keys.leaving(run.subject, run.journey, creation.runId) }
+  return createUnder(unchanged, { table, run, journey, more: [{ put: watched }] })
 }
 
 const ABSENT: Condition = { condition: 'attribute_not_exists(pk)' }
 
+interface Creating {
+  table: Table
+  run: Run
+  journey: Pick<Active, 'ends' | 'listens'>
+  more?: readonly Write[]
+}
+
 async function createUnder(
   lock: Condition,
-  { table, run, journey: { ends, listens } }: { table: Table; run: Run; journey: Pick<Active, 'ends' | 'listens'> },
+  { table, run, journey: { ends, listens }, more = [] }: Creating,
 ): Promise<Creation> {
   const { runId, journey, subject, executionArn, startedAt } = run
   const active: Active = { journey, runId, subject, executionArn, startedAt, ends, listens }
@@ -46,6 +59,7 @@ async function createUnder(
           check: keys.latest(subject, name),
           condition: notLaterThan(':at', run.triggeredAt),
         })),
+        ...more,
       ]),
     )
     return { kind: 'created', run }

@@ -102,11 +102,13 @@ export async function closeRun(
       values: { ':ended': 'ended', ':status': end.status, ':at': end.at },
     }),
   )
-  await attempt(() =>
+  const released = await attempt(() =>
     table.delete(keys.active(run.subject, run.journey), {
       condition: 'runId = :runId',
       values: { ':runId': run.runId },
     }),
   )
+  // Another run has the lock by now, or nobody: this one may have been watched beside it.
+  if (!released.done) await table.delete(keys.leaving(run.subject, run.journey, run.runId))
   return closing.run
 }

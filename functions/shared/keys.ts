@@ -134,6 +134,11 @@ export const keys = {
   }),
   run: (subject: Subject, runId: string): Key => ({ pk: subjectPk(subject), sk: `RUN#${runId}` }),
   active: (subject: Subject, journey: string): Key => ({ pk: subjectPk(subject), sk: `ACTIVE#${journey}` }),
+  /** A run that an event ended and that gave its lock to the next: still watched until the engine reports its end. */
+  leaving: (subject: Subject, journey: string, runId: string): Key => ({
+    pk: subjectPk(subject),
+    sk: `ACTIVE#${journey}#${runId}`,
+  }),
   /** The latest event of a name that happened to a subject; what a start must not be older than. */
   latest: (subject: Subject, eventName: string): Key => ({ pk: subjectPk(subject), sk: `LATEST#${eventName}` }),
   message: (subject: Subject, messageId: string): Key => ({ pk: subjectPk(subject), sk: `MESSAGE#${messageId}` }),

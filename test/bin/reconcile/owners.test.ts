@@ -296,7 +296,7 @@ const breakings: [string, string, (table: Table) => Promise<unknown>][] = [
       await table.update(outcomeWrite(booked.metadata.id, { kind: 'ended', at: NOON }).update)
       const mail = { name: 'ServiceBooked', eventId: booked.metadata.id, occurredAt: NOON, facts: {} }
       await putRun(table, 'run-1', { ended: mail })
-      await putSent(table, 'msg-1', '2026-11-18T03:00:01.000Z', { runId: 'run-1' })
+      await putSent(table, 'msg-1', '2026-11-18T03:30:01.000Z', { runId: 'run-1' })
     },
   ],
   [
