@@ -73,7 +73,6 @@ function forbiddenBecause(
   const wish = { purpose: consent, ...(channel && { channel }), ...(dealerId && { dealerId }) }
   if (!allows(person, consents, wish)) return 'no-consent'
   if (purpose === 'marketing' && person?.preferences.noSalesTalk) return 'no-sales-talk'
-  if (contact.openComplaints.length > 0) return 'open-complaint'
   return contact.openComplaints.length > 0 ? 'open-complaint' : undefined
 }
 

@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { complaintListView, type ListedComplaint } from '../../console/complaint-list-view.ts'
 import { complaintWords } from '../../console/complaint-words.ts'
-import { words } from '../../console/words.ts'
 import type { Complaint } from '../complaints/complaint-record.ts'
 import { openComplaintsOf } from '../complaints/complaint-store.ts'
 import { fileByPhone } from '../complaints/file-by-phone.ts'
@@ -16,7 +15,7 @@ import { type ComplaintStaff, handlerName, readStaff } from './complaint-desk.ts
 import { type ComplaintFlash, carName, countdownOf, kindName } from './complaint-show.ts'
 import { pagePath } from './links.ts'
 import type { Telling } from './moments.ts'
-import { answerNotice, answerPage, openLink, readForm, visitOf } from './visit.ts'
+import { answerInvalidLink, answerPage, openLink, readForm, visitOf } from './visit.ts'
 
 const formSchema = z.object({
   phone: z.string(),
@@ -29,13 +28,7 @@ export async function complaintsPage(request: HttpRequest, services: Services): 
   const link = await openLink('complaints', request, services)
   if ('refusal' in link) return link.refusal
   const staff = await readStaff(link.claims, services)
-  if (!staff)
-    return answerNotice(visitOf(request), {
-      tone: 'bad',
-      title: words.linkInvalidTitle,
-      text: words.linkInvalidText,
-      status: 403,
-    })
+  if (!staff) return answerInvalidLink(request, 403)
   if (request.method !== 'POST') return showList(staff, request, { services })
   return showList(staff, request, { services, flash: await file(staff, request, services) })
 }

@@ -11,7 +11,7 @@ import type { Services } from '../shared/services.ts'
 import { type Claims, pagePath } from './links.ts'
 import { describeGiveUp } from './manager-reviews.ts'
 import { describeEntry, isAt, readStoreList } from './store-list.ts'
-import { answerNotice, answerPage, openLink, readForm, seeOther, visitOf } from './visit.ts'
+import { answerInvalidLink, answerPage, openLink, readForm, seeOther, visitOf } from './visit.ts'
 
 const formSchema = z.union([
   z.object({ leadId: z.string().min(1), verdict: z.enum(['approved', 'rejected']) }),
@@ -43,12 +43,7 @@ export async function managerPage(request: HttpRequest, services: Services): Pro
   const store = await readStore(services.table, claims.dealerId)
   const manager = store?.advisors.find((each) => each.advisorId === claims.advisorId)
   if (!store || (manager?.role !== 'manager' && manager?.role !== 'general-manager') || !manager.active)
-    return answerNotice(visitOf(request), {
-      tone: 'bad',
-      title: words.linkInvalidTitle,
-      text: words.linkInvalidText,
-      status: 403,
-    })
+    return answerInvalidLink(request, 403)
   if (request.method !== 'POST') return showList(store, claims, request, services)
   const form = readForm(request, formSchema)
   const said = form ? await act(form, { store, claims, now: request.now }, services) : 'formInvalid'

@@ -1,11 +1,10 @@
-import { words } from '../../console/words.ts'
 import type { HttpRequest, HttpResponse } from '../shared/http.ts'
 import { httpFunction } from '../shared/lambda.ts'
 import type { Services } from '../shared/services.ts'
 import { outboxPage } from './outbox-page.ts'
 import { queuePage } from './queue-page.ts'
 import { storesPage } from './stores-page.ts'
-import { answerNotice, openLink, visitOf } from './visit.ts'
+import { answerInvalidLink, openLink } from './visit.ts'
 
 /** GET and POST /ops/{token}/{page}: what operations look at. */
 export async function opsPage(request: HttpRequest, services: Services): Promise<HttpResponse> {
@@ -14,8 +13,7 @@ export async function opsPage(request: HttpRequest, services: Services): Promise
   if (request.parameters.page === 'outbox') return outboxPage(request, services)
   if (request.parameters.page === 'queue') return queuePage(request, link.claims.by, services)
   if (request.parameters.page === 'stores') return storesPage(request, services)
-  const { linkInvalidTitle: title, linkInvalidText: text } = words
-  return answerNotice(visitOf(request), { tone: 'bad', title, text, status: 404 })
+  return answerInvalidLink(request, 404)
 }
 
 export const handler = httpFunction(opsPage)

@@ -12,7 +12,7 @@ import { httpFunction } from '../shared/lambda.ts'
 import type { Services } from '../shared/services.ts'
 import { pagePath } from './links.ts'
 import { readOwnLeads } from './own-leads.ts'
-import { answerNotice, answerPage, openLink, readForm, visitOf } from './visit.ts'
+import { answerInvalidLink, answerPage, openLink, readForm, visitOf } from './visit.ts'
 
 /** Who stands in the showroom. */
 interface Showroom {
@@ -31,13 +31,7 @@ export async function showroomPage(request: HttpRequest, services: Services): Pr
     readDealer(services.table, link.claims.dealerId),
     readAdvisor(services.table, link.claims.dealerId, link.claims.advisorId),
   ])
-  if (!dealer || !advisor?.active)
-    return answerNotice(visitOf(request), {
-      tone: 'bad',
-      title: words.linkInvalidTitle,
-      text: words.linkInvalidText,
-      status: 403,
-    })
+  if (!dealer || !advisor?.active) return answerInvalidLink(request, 403)
   const showroom = { dealer, advisor }
   return request.method === 'POST' ? register(showroom, request, services) : show(showroom, request, services)
 }

@@ -10,7 +10,7 @@ import { readTaskKinds } from '../tasks/task-kinds.ts'
 import type { Task } from '../tasks/task-record.ts'
 import { openTasksOf } from '../tasks/task-store.ts'
 import { describeTask } from './task-list.ts'
-import { answerNotice, answerPage, openLink, readForm, seeOther, visitOf } from './visit.ts'
+import { answerInvalidLink, answerPage, openLink, readForm, seeOther, visitOf } from './visit.ts'
 
 /** What the page says about what was just done; it comes back in the address, so that a reload repeats nothing. */
 const saidSchema = z.enum(['taskDone', 'taskGone', 'taskOwn', 'formInvalid']).optional().catch(undefined)
@@ -28,13 +28,7 @@ export async function taskPage(request: HttpRequest, services: Services): Promis
   const { dealerId, advisorId } = link.claims
   const store = await readStore(services.table, dealerId)
   const advisor = store?.advisors.find((each) => each.advisorId === advisorId)
-  if (!store || !advisor?.active)
-    return answerNotice(visitOf(request), {
-      tone: 'bad',
-      title: words.linkInvalidTitle,
-      text: words.linkInvalidText,
-      status: 403,
-    })
+  if (!store || !advisor?.active) return answerInvalidLink(request, 403)
   const isHis = (task: Task): boolean =>
     task.advisorId === advisorId || (task.advisorId === undefined && advisor.role === 'manager')
   const own = (await openTasksOf(services.table, dealerId)).filter(isHis)

@@ -56,6 +56,15 @@ export function answerNotice(
 
 export const seeOther = (location: string): HttpResponse => ({ status: 303, headers: { location }, body: '' })
 
+/** The link is not one of ours (404), or whom it was made for may not use it any more (403). */
+export const answerInvalidLink = (request: HttpRequest, status: 403 | 404): HttpResponse =>
+  answerNotice(visitOf(request), {
+    tone: 'bad',
+    title: words.linkInvalidTitle,
+    text: words.linkInvalidText,
+    status,
+  })
+
 /** What the link in the path allows, or the page that says why it allows nothing. */
 export async function openLink<P extends Purpose>(
   purpose: P,
@@ -75,14 +84,7 @@ export async function openLink<P extends Purpose>(
         status: 410,
       }),
     }
-  return {
-    refusal: answerNotice(visit, {
-      tone: 'bad',
-      title: words.linkInvalidTitle,
-      text: words.linkInvalidText,
-      status: 404,
-    }),
-  }
+  return { refusal: answerInvalidLink(request, 404) }
 }
 
 /** More than any form of ours ever sends, in bytes. */
