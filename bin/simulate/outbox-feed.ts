@@ -19,32 +19,41 @@ export type Sent = z.infer<typeof sentSchema>
 
 const DAY = 86_400_000
 
+/** What the outbox took on a day (`YYYY-MM-DD`, UTC) after the entry with the sort key `after`, oldest first. */
+export async function readOutboxDay(
+  { clients, environment }: Pick<Machine, 'clients' | 'environment'>,
+  { day, after }: { day: string; after: string },
+): Promise<Sent[]> {
+  const found: Sent[] = []
+  let ExclusiveStartKey: Record<string, AttributeValue> | undefined
+  do {
+    const page: QueryCommandOutput = await clients.dynamodb.send(
+      new QueryCommand({
+        TableName: environment.TABLE_NAME,
+        KeyConditionExpression: 'pk = :pk AND sk > :last',
+        ExpressionAttributeValues: { ':pk': { S: keys.outbox(day, '', '').pk }, ':last': { S: after } },
+        ConsistentRead: true,
+        ExclusiveStartKey,
+      }),
+    )
+    found.push(...(page.Items ?? []).map((item) => sentSchema.parse(unmarshall(item))))
+    ExclusiveStartKey = page.LastEvaluatedKey
+  } while (ExclusiveStartKey)
+  return found
+}
+
 /** Reads the outbox on from where it was read last, so that looking at it all year stays cheap. */
-export function openOutboxFeed({ clients, clock, environment }: Machine): () => Promise<Sent[]> {
-  let day = dayOf(clock.now())
+export function openOutboxFeed(machine: Machine): () => Promise<Sent[]> {
+  let day = dayOf(machine.clock.now())
   let last = '0'
   const readOn = async (): Promise<Sent[]> => {
-    const found: Sent[] = []
-    let ExclusiveStartKey: Record<string, AttributeValue> | undefined
-    do {
-      const page: QueryCommandOutput = await clients.dynamodb.send(
-        new QueryCommand({
-          TableName: environment.TABLE_NAME,
-          KeyConditionExpression: 'pk = :pk AND sk > :last',
-          ExpressionAttributeValues: { ':pk': { S: keys.outbox(day, '', '').pk }, ':last': { S: last } },
-          ConsistentRead: true,
-          ExclusiveStartKey,
-        }),
-      )
-      found.push(...(page.Items ?? []).map((item) => sentSchema.parse(unmarshall(item))))
-      ExclusiveStartKey = page.LastEvaluatedKey
-    } while (ExclusiveStartKey)
+    const found = await readOutboxDay(machine, { day, after: last })
     last = found.at(-1)?.sk ?? last
     return found
   }
   return async () => {
     const found = await readOn()
-    const today = dayOf(clock.now())
+    const today = dayOf(machine.clock.now())
     while (day < today) {
       day = dayOf(Date.parse(day) + DAY)
       last = '0'

@@ -1,24 +1,15 @@
 import { createHash } from 'node:crypto'
-import { type AttributeValue, QueryCommand, type QueryCommandOutput } from '@aws-sdk/client-dynamodb'
-import { unmarshall } from '@aws-sdk/util-dynamodb'
 import { decodeJwt } from 'jose'
 import { z } from 'zod'
+import { readOutboxDay, type Sent } from '../../bin/simulate/outbox-feed.ts'
 import { acceptOffer } from '../../functions/leads/accept-offer.ts'
 import { declineOffer } from '../../functions/leads/decline-offer.ts'
-import { keys } from '../../functions/shared/keys.ts'
 import type { Machine } from '../../local/machine.ts'
 
 const MINUTE = 60_000
 
 type Answer = 'accept' | 'decline' | 'silent'
 
-const noticeSchema = z.object({
-  pk: z.string(),
-  sk: z.string(),
-  template: z.string(),
-  text: z.string(),
-  at: z.string(),
-})
 const offerClaims = z.object({ leadId: z.string(), offerId: z.string(), advisorId: z.string() })
 type OfferClaims = z.infer<typeof offerClaims>
 
@@ -78,29 +69,12 @@ function claimsIn(text: string): OfferClaims {
 }
 
 /** Reads the outbox on from where it was read last, so that watching it for days stays cheap. */
-function readNewNotices({ clients, clock, environment }: Machine): () => Promise<z.infer<typeof noticeSchema>[]> {
+function readNewNotices(machine: Machine): () => Promise<Sent[]> {
+  const { clock } = machine
   let last = '0'
-  const readDay = async (day: string): Promise<z.infer<typeof noticeSchema>[]> => {
-    const found: z.infer<typeof noticeSchema>[] = []
-    let ExclusiveStartKey: Record<string, AttributeValue> | undefined
-    do {
-      const page: QueryCommandOutput = await clients.dynamodb.send(
-        new QueryCommand({
-          TableName: environment.TABLE_NAME,
-          KeyConditionExpression: 'pk = :pk AND sk > :last',
-          ExpressionAttributeValues: { ':pk': { S: keys.outbox(day, '', '').pk }, ':last': { S: last } },
-          ConsistentRead: true,
-          ExclusiveStartKey,
-        }),
-      )
-      found.push(...(page.Items ?? []).map((item) => noticeSchema.parse(unmarshall(item))))
-      ExclusiveStartKey = page.LastEvaluatedKey
-    } while (ExclusiveStartKey)
-    return found
-  }
   return async () => {
     const days = new Set([clock.now() - MINUTE, clock.now()].map((at) => new Date(at).toISOString().slice(0, 10)))
-    const found = (await Promise.all([...days].map(readDay))).flat()
+    const found = (await Promise.all([...days].map((day) => readOutboxDay(machine, { day, after: last })))).flat()
     last = found.at(-1)?.sk ?? last
     return found.filter(({ template }) => template === 'offer-new')
   }
