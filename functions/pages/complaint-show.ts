@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import type { Countdown } from '../../console/complaint-view.ts'
 import { complaintView } from '../../console/complaint-view.ts'
 import { type ComplaintWordsKey, complaintWords } from '../../console/complaint-words.ts'
@@ -20,26 +21,50 @@ import { pagePath } from './links.ts'
 import { sayMoment, type Telling } from './moments.ts'
 import { answerPage, visitOf } from './visit.ts'
 
-export type ComplaintFlash = Extract<ComplaintWordsKey, `done-${string}`>
+/** What the pages say about what was just done; it comes back in the address, so that a reload repeats nothing. */
+const complaintFlashes = [
+  'done-contacted',
+  'done-attempted',
+  'done-closed',
+  'done-resolved',
+  'done-not-contacted',
+  'done-noted',
+  'done-filed',
+  'done-known',
+  'done-invalid',
+] as const satisfies readonly ComplaintWordsKey[]
+export type ComplaintFlash = (typeof complaintFlashes)[number]
 
+const saidSchema = z.enum(complaintFlashes).optional().catch(undefined)
 const problems: readonly ComplaintFlash[] = ['done-invalid', 'done-not-contacted']
+
+/** What a page was sent back to say, if anything. */
+export function flashOf({ query }: Pick<HttpRequest, 'query'>, language: Language) {
+  const said = saidSchema.parse(query.said)
+  return (
+    said && {
+      tone: problems.includes(said) ? ('bad' as const) : ('good' as const),
+      text: complaintWords[said][language],
+    }
+  )
+}
 
 /** The page of one complaint for staff of its dealer: the whole person, what is missing, and every clock with its source. */
 export async function showComplaint(
   desk: ComplaintDesk,
   request: HttpRequest,
-  { services, flash }: { services: Services; flash?: ComplaintFlash },
+  services: Services,
 ): Promise<HttpResponse> {
   const { complaint, dealer, advisor, person, vehicle, colleagues } = desk
   const visit = visitOf(request, advisor.language)
   const { language } = visit
   const telling = { now: request.now, zone: dealer.zone, language }
   const { severity, state, text, reopened } = complaint
-  const isProblem = flash !== undefined && problems.includes(flash)
+  const flash = flashOf(request, language)
   const body = complaintView({
     language,
     action: visit.action,
-    ...(flash && { flash: { tone: isProblem ? 'bad' : 'good', text: complaintWords[flash][language] } }),
+    ...(flash && { flash }),
     severity,
     kind: await kindName(complaint, language, services),
     because: complaint.because.map((each) => each[language]),
@@ -63,7 +88,7 @@ export async function showComplaint(
     story: await storyRows(desk, telling, services),
   })
   const title = complaintWords.title[language]
-  return answerPage(visit, { title, body, place: dealer.name, status: isProblem ? 422 : 200 })
+  return answerPage(visit, { title, body, place: dealer.name })
 }
 
 const seatOf = ({ dealerId, advisorId }: ComplaintDesk['advisor']) => ({ dealerId, advisorId })

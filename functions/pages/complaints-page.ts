@@ -12,10 +12,10 @@ import { httpFunction } from '../shared/lambda.ts'
 import type { Services } from '../shared/services.ts'
 import { readVehicle } from '../vehicles/vehicle-store.ts'
 import { type ComplaintStaff, handlerName, readStaff } from './complaint-desk.ts'
-import { type ComplaintFlash, carName, countdownOf, kindName } from './complaint-show.ts'
+import { type ComplaintFlash, carName, countdownOf, flashOf, kindName } from './complaint-show.ts'
 import { pagePath } from './links.ts'
 import type { Telling } from './moments.ts'
-import { answerInvalidLink, answerPage, openLink, readForm, visitOf } from './visit.ts'
+import { answerInvalidLink, answerPage, openLink, readForm, sayOnPage, visitOf } from './visit.ts'
 
 const formSchema = z.object({
   phone: z.string(),
@@ -29,8 +29,8 @@ export async function complaintsPage(request: HttpRequest, services: Services): 
   if ('refusal' in link) return link.refusal
   const staff = await readStaff(link.claims, services)
   if (!staff) return answerInvalidLink(request, 403)
-  if (request.method !== 'POST') return showList(staff, request, { services })
-  return showList(staff, request, { services, flash: await file(staff, request, services) })
+  if (request.method !== 'POST') return showList(staff, request, services)
+  return sayOnPage(request, await file(staff, request, services))
 }
 
 async function file(staff: ComplaintStaff, request: HttpRequest, services: Services): Promise<ComplaintFlash> {
@@ -39,27 +39,21 @@ async function file(staff: ComplaintStaff, request: HttpRequest, services: Servi
   return filed ? `done-${filed.outcome}` : 'done-invalid'
 }
 
-async function showList(
-  staff: ComplaintStaff,
-  request: HttpRequest,
-  { services, flash }: { services: Services; flash?: ComplaintFlash },
-): Promise<HttpResponse> {
+async function showList(staff: ComplaintStaff, request: HttpRequest, services: Services): Promise<HttpResponse> {
   const { dealer, advisor } = staff
   const visit = visitOf(request, advisor.language)
   const { language, action } = visit
   const telling = { now: request.now, zone: dealer.zone, language }
   const open = await openComplaintsOf(services.table, dealer.dealerId)
   const pressing = open.toSorted((a, b) => `${a.severity}${a.openedAt}`.localeCompare(`${b.severity}${b.openedAt}`))
+  const flash = flashOf(request, language)
   const body = complaintListView({
     language,
     action,
     complaints: await Promise.all(pressing.map((each) => listed(each, { staff, telling, services }))),
-    ...(flash && {
-      flash: { tone: flash === 'done-invalid' ? 'bad' : 'good', text: complaintWords[flash][language] },
-    }),
+    ...(flash && { flash }),
   })
-  const status = flash === 'done-invalid' ? 422 : 200
-  return answerPage(visit, { title: complaintWords.listTitle[language], body, place: dealer.name, status })
+  return answerPage(visit, { title: complaintWords.listTitle[language], body, place: dealer.name })
 }
 
 async function listed(

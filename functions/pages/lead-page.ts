@@ -5,7 +5,7 @@ import type { Services } from '../shared/services.ts'
 import { readDesk } from './desk.ts'
 import { actAsHolder, heldFormSchema } from './held-acts.ts'
 import { heldDone, isHolder, showHeldLead, tellNotYours } from './held-lead.ts'
-import { openLink, readForm, seeOther } from './visit.ts'
+import { openLink, readForm, sayOnPage } from './visit.ts'
 
 const saidSchema = z.enum(heldDone).optional().catch(undefined)
 
@@ -21,8 +21,7 @@ export async function leadPage(request: HttpRequest, services: Services): Promis
   if (!form) return showHeldLead(claims, request, services, 'formInvalid')
   const { done, problem } = await actAsHolder(form, desk, request.now, services)
   if (problem) return showHeldLead(claims, request, services, problem)
-  const { lang } = request.query
-  return seeOther(`${request.path}?${new URLSearchParams({ ...(lang !== undefined && { lang }), said: done })}`)
+  return sayOnPage(request, done)
 }
 
 export const handler = httpFunction(leadPage)

@@ -11,7 +11,7 @@ import type { Services } from '../shared/services.ts'
 import { type Claims, pagePath } from './links.ts'
 import { describeGiveUp } from './manager-reviews.ts'
 import { describeEntry, isAt, readStoreList } from './store-list.ts'
-import { answerInvalidLink, answerPage, openLink, readForm, seeOther, visitOf } from './visit.ts'
+import { answerInvalidLink, answerPage, openLink, readForm, sayOnPage, visitOf } from './visit.ts'
 
 const formSchema = z.union([
   z.object({ leadId: z.string().min(1), verdict: z.enum(['approved', 'rejected']) }),
@@ -47,8 +47,7 @@ export async function managerPage(request: HttpRequest, services: Services): Pro
   if (request.method !== 'POST') return showList(store, claims, request, services)
   const form = readForm(request, formSchema)
   const said = form ? await act(form, { store, claims, now: request.now }, services) : 'formInvalid'
-  const { lang } = request.query
-  return seeOther(`${request.path}?${new URLSearchParams({ ...(lang !== undefined && { lang }), said })}`)
+  return sayOnPage(request, said)
 }
 
 interface Acting {

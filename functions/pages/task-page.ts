@@ -10,7 +10,7 @@ import { readTaskKinds } from '../tasks/task-kinds.ts'
 import type { Task } from '../tasks/task-record.ts'
 import { openTasksOf } from '../tasks/task-store.ts'
 import { describeTask } from './task-list.ts'
-import { answerInvalidLink, answerPage, openLink, readForm, seeOther, visitOf } from './visit.ts'
+import { answerInvalidLink, answerPage, openLink, readForm, sayOnPage, visitOf } from './visit.ts'
 
 /** What the page says about what was just done; it comes back in the address, so that a reload repeats nothing. */
 const saidSchema = z.enum(['taskDone', 'taskGone', 'taskOwn', 'formInvalid']).optional().catch(undefined)
@@ -55,9 +55,7 @@ async function answerResult(
 ): Promise<HttpResponse> {
   const form = readForm(request, formSchema)
   const task = own.find(({ taskId }) => taskId === form?.taskId)
-  const { lang } = request.query
-  const go = (said: Said): HttpResponse =>
-    seeOther(`${request.path}?${new URLSearchParams({ ...(lang !== undefined && { lang }), said })}`)
+  const go = (said: Said): HttpResponse => sayOnPage(request, said)
   if (!form) return go('formInvalid')
   if (!task) return go('taskGone')
   return go(answers[await applyResult({ task, by, result: form.result, now: request.now }, services)])

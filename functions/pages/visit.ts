@@ -56,6 +56,12 @@ export function answerNotice(
 
 export const seeOther = (location: string): HttpResponse => ({ status: 303, headers: { location }, body: '' })
 
+/** Sends the browser back to the page itself, which says what was done: loading it again repeats nothing. */
+export function sayOnPage({ path, query }: Pick<HttpRequest, 'path' | 'query'>, said: string): HttpResponse {
+  const { lang } = query
+  return seeOther(`${path}?${new URLSearchParams({ ...(lang !== undefined && { lang }), said })}`)
+}
+
 /** The link is not one of ours (404), or whom it was made for may not use it any more (403). */
 export const answerInvalidLink = (request: HttpRequest, status: 403 | 404): HttpResponse =>
   answerNotice(visitOf(request), {
