@@ -1,43 +1,15 @@
-import { existsSync } from 'node:fs'
-import { type Browser, chromium, type Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { readReadings, readVehicle } from '../../functions/vehicles/vehicle-store.ts'
 import { complain, evening, openOwnerWorld, ownerToken, sunday } from '../functions/pages/owner-kit.ts'
-import type { World } from '../support/world.ts'
-import { servePages } from './serve-pages.ts'
+import { describeOnPhone, usePhone } from '../support/phone.ts'
 
-const CHROMIUM = '/usr/bin/chromium'
-const hasBrowser = existsSync(CHROMIUM)
+describeOnPhone('an owner on a small phone (skipped where /usr/bin/chromium is not installed)', () => {
+  const phone = usePhone(openOwnerWorld, evening)
 
-describe.skipIf(!hasBrowser)('an owner on a small phone (skipped where /usr/bin/chromium is not installed)', () => {
-  let browser: Browser
-  let world: World
-  let site: Awaited<ReturnType<typeof servePages>>
-  let page: Page
-  let complaints: string[]
-
-  beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] })
-  })
-  afterAll(() => browser.close())
-
-  beforeEach(async () => {
-    world = await openOwnerWorld()
-    site = await servePages(world, evening)
-    complaints = []
-    page = await browser.newPage({ viewport: { width: 360, height: 740 }, locale: 'zh-CN', javaScriptEnabled: true })
-    page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
-  })
-  afterEach(async () => {
-    await page.close()
-    site.close()
-    world.close()
-  })
-
-  const open = (query = '') => page.goto(`${site.url}/me/${ownerToken()}${query}`)
-  const press = (name: string) => page.getByRole('button', { name }).click()
-  const follow = (name: string | RegExp) => page.getByRole('link', { name }).click()
-  const booked = async () => (await readVehicle(world.services.table, 'veh-1'))?.booking?.startsAt
+  const open = (query = '') => phone.page.goto(`${phone.url}/me/${ownerToken()}${query}`)
+  const press = (name: string) => phone.page.getByRole('button', { name }).click()
+  const follow = (name: string | RegExp) => phone.page.getByRole('link', { name }).click()
+  const booked = async () => (await readVehicle(phone.world.services.table, 'veh-1'))?.booking?.startsAt
 
   test('books with a day and a time, and a reload does not book again', async () => {
     await open()
@@ -45,12 +17,12 @@ describe.skipIf(!hasBrowser)('an owner on a small phone (skipped where /usr/bin/
     await follow(/11月22日/)
     await press('10:00')
 
-    expect(await page.getByText('预约成功').isVisible()).toBe(true)
+    expect(await phone.page.getByText('预约成功').isVisible()).toBe(true)
     expect(await booked()).toBe(sunday('10:00'))
-    const told = world.published.length
-    await page.reload()
-    expect(world.published).toHaveLength(told)
-    expect(complaints).toEqual([])
+    const told = phone.world.published.length
+    await phone.page.reload()
+    expect(phone.world.published).toHaveLength(told)
+    expect(phone.complaints).toEqual([])
   })
 
   test('moves the booking and gives it up', async () => {
@@ -63,65 +35,64 @@ describe.skipIf(!hasBrowser)('an owner on a small phone (skipped where /usr/bin/
     expect(await booked()).toBe(sunday('15:00'))
 
     await follow('改期或取消')
-    await page.getByText('取消预约', { exact: true }).first().click()
+    await phone.page.getByText('取消预约', { exact: true }).first().click()
     await press('取消预约')
 
-    expect(await page.getByText('预约已取消').isVisible()).toBe(true)
+    expect(await phone.page.getByText('预约已取消').isVisible()).toBe(true)
     expect(await booked()).toBeUndefined()
   })
 
   test('reports the odometer, says no this time, and goes elsewhere', async () => {
     await open()
     await follow('上报里程')
-    await page.getByLabel('仪表盘上的里程').fill('23500')
+    await phone.page.getByLabel('仪表盘上的里程').fill('23500')
     await press('提交里程')
-    expect(await page.getByText('里程已收到').isVisible()).toBe(true)
-    expect(await readReadings(world.services.table, 'veh-1')).toMatchObject([{ value: 23500 }])
+    expect(await phone.page.getByText('里程已收到').isVisible()).toBe(true)
+    expect(await readReadings(phone.world.services.table, 'veh-1')).toMatchObject([{ value: 23500 }])
 
-    await page.getByText('这辆车有变化？').click()
+    await phone.page.getByText('这辆车有变化？').click()
     await press('这次先不做保养')
-    expect(await page.getByText('这次的保养不再提醒您').first().isVisible()).toBe(true)
-    await page.getByText('这辆车有变化？').click()
+    expect(await phone.page.getByText('这次的保养不再提醒您').first().isVisible()).toBe(true)
+    await phone.page.getByText('这辆车有变化？').click()
     await press('已在别处保养')
-    expect(await page.getByText('您在别处保养').isVisible()).toBe(true)
+    expect(await phone.page.getByText('您在别处保养').isVisible()).toBe(true)
   })
 
   test('allows greetings', async () => {
     await open('?do=preferences')
     await press('同意：生日与节日祝福')
 
-    expect(await page.getByText('已保存，立即生效').isVisible()).toBe(true)
-    expect(await page.getByRole('button', { name: '停止：生日与节日祝福' }).isVisible()).toBe(true)
+    expect(await phone.page.getByText('已保存，立即生效').isVisible()).toBe(true)
+    expect(await phone.page.getByRole('button', { name: '停止：生日与节日祝福' }).isVisible()).toBe(true)
   })
 
   test('stops everything', async () => {
     await open('?do=preferences')
     await press('停止全部营销消息')
 
-    expect(await page.getByText('已停止全部营销消息', { exact: true }).isVisible()).toBe(true)
+    expect(await phone.page.getByText('已停止全部营销消息', { exact: true }).isVisible()).toBe(true)
   })
 
   test('files a complaint and follows it', async () => {
     await open('?do=complaint')
-    await page.getByLabel('请告诉我们发生了什么').fill('保养后异响')
+    await phone.page.getByLabel('请告诉我们发生了什么').fill('保养后异响')
     await press('提交')
 
-    expect(await page.getByText('投诉已登记').isVisible()).toBe(true)
-    expect(await page.getByText('等待专人联系您').isVisible()).toBe(true)
-    expect(await page.getByText('您提交了投诉').isVisible()).toBe(true)
+    expect(await phone.page.getByText('投诉已登记').isVisible()).toBe(true)
+    expect(await phone.page.getByText('等待专人联系您').isVisible()).toBe(true)
+    expect(await phone.page.getByText('您提交了投诉').isVisible()).toBe(true)
   })
 
   test('answers a survey with one tap', async () => {
     await open('?do=survey&survey=after-service&about=vehicle:veh-1')
-    await page.getByRole('button', { name: '9', exact: true }).click()
+    await phone.page.getByRole('button', { name: '9', exact: true }).click()
 
-    expect(await page.getByText('您的评价我们已收到').isVisible()).toBe(true)
+    expect(await phone.page.getByText('您的评价我们已收到').isVisible()).toBe(true)
   })
 
   test('everything works without any script, in English', async () => {
-    const context = await browser.newContext({ javaScriptEnabled: false, viewport: { width: 360, height: 740 } })
-    const still = await context.newPage()
-    await still.goto(`${site.url}/me/${ownerToken()}`)
+    const still = await phone.openWithoutScripts()
+    await still.goto(`${phone.url}/me/${ownerToken()}`)
 
     await still.getByRole('link', { name: 'English' }).click()
     await still.getByRole('link', { name: 'Book a service' }).click()
@@ -130,11 +101,10 @@ describe.skipIf(!hasBrowser)('an owner on a small phone (skipped where /usr/bin/
 
     expect(await still.getByText('Booked. The confirmation is on its way.').isVisible()).toBe(true)
     expect(await booked()).toBe(sunday('11:00'))
-    await context.close()
   })
 
   test('no part is wider than a small phone, every field has a name, every button is large enough', async () => {
-    const { complaintId } = await complain(world)
+    const { complaintId } = await complain(phone.world)
     const parts = [
       '',
       '?do=book&car=veh-1',
@@ -152,15 +122,12 @@ describe.skipIf(!hasBrowser)('an owner on a small phone (skipped where /usr/bin/
       for (const language of ['zh-CN', 'en']) {
         await open(`${part}${part === '' ? '?' : '&'}lang=${language}`)
         const name = `${part.replace(/&about=.*/, '-one').replace(/\W+/g, '-') || 'home'}-${language}`
-        if (shots) await page.screenshot({ path: `${shots}/${name}.png`, fullPage: true })
-        expect(
-          await page.evaluate('document.documentElement.scrollWidth - window.innerWidth'),
-          name,
-        ).toBeLessThanOrEqual(0)
-        expect(await page.evaluate(namelessFields), name).toEqual([])
-        expect(await page.evaluate(smallTargets), name).toEqual([])
+        if (shots) await phone.page.screenshot({ path: `${shots}/${name}.png`, fullPage: true })
+        expect(await phone.overflow(), name).toBeLessThanOrEqual(0)
+        expect(await phone.page.evaluate(namelessFields), name).toEqual([])
+        expect(await phone.page.evaluate(smallTargets), name).toEqual([])
       }
-    expect(complaints).toEqual([])
+    expect(phone.complaints).toEqual([])
   })
 })
 

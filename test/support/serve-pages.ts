@@ -9,7 +9,7 @@ import { ownerPage } from '../../functions/pages/owner-page.ts'
 import { showroomPage } from '../../functions/pages/showroom-page.ts'
 import { taskPage } from '../../functions/pages/task-page.ts'
 import type { HttpFunction } from '../../functions/shared/http.ts'
-import type { World } from '../support/world.ts'
+import type { World } from './world.ts'
 
 const routes: readonly (readonly [RegExp, HttpFunction])[] = [
   [/^\/o$/, offerPage],
