@@ -1,14 +1,23 @@
-import type { HeldView } from './held-view.ts'
 import { type Html, html } from './html.ts'
 import { radios } from './lead-parts.ts'
-import { type WordsKey, words } from './words.ts'
+import { type Language, type WordsKey, words } from './words.ts'
 
 export const contactChannels = ['phone', 'wechat', 'sms', 'showroom'] as const
 /** An invalid lead is no lost one; a lost one is given up, and reviewed. */
 export const closeOutcomes = ['won', 'dead-number', 'not-the-person', 'competitor', 'withdrawn'] as const
 export const giveUpReasons = ['bought-elsewhere', 'price', 'other-model', 'no-need', 'not-reachable', 'other'] as const
 
-type Form = Pick<HeldView, 'language' | 'action'>
+/** What the forms of a held lead show, and where they go. Times are in words. */
+export interface HeldForms {
+  language: Language
+  action: string
+  /** The time of the test drive that is arranged. */
+  driveAt: string | undefined
+  orderedAt: string | undefined
+  /** The earliest time that may be booked, `YYYY-MM-DDTHH:MM`; a call desk hands the lead over to the showroom with it. */
+  booking: { earliest: string; handsOver: boolean }
+}
+type Form = Pick<HeldForms, 'language' | 'action'>
 
 export function contactForm({ language, action }: Form): Html {
   return html`<div class="card"><h2>${words.contactTitle[language]}</h2>
@@ -23,7 +32,7 @@ ${oneTap({ language, action }, 'attempt', 'notReached')}
 </div>`
 }
 
-export function nextForm({ language, action, booking: { earliest } }: Form & Pick<HeldView, 'booking'>): Html {
+export function nextForm({ language, action, booking: { earliest } }: Form & Pick<HeldForms, 'booking'>): Html {
   return html`<details class="card"><summary>${words.nextTitle[language]}</summary>
 <form method="post" action="${action}">
 <label for="next-at">${words.nextAt[language]}</label>
@@ -37,7 +46,7 @@ export function bookingForm({
   action,
   booking,
   driveAt,
-}: Form & Pick<HeldView, 'booking' | 'driveAt'>): Html {
+}: Form & Pick<HeldForms, 'booking' | 'driveAt'>): Html {
   const { earliest, handsOver } = booking
   return html`<form class="card" method="post" action="${action}">
 <h2>${words.visitTitle[language]}</h2>
@@ -49,7 +58,7 @@ ${!handsOver && html`<button class="quiet" name="action" value="drive">${words[d
 </form>`
 }
 
-export function arrivalForm(view: Form & Pick<HeldView, 'driveAt' | 'orderedAt'>): Html {
+export function arrivalForm(view: Form & Pick<HeldForms, 'driveAt' | 'orderedAt'>): Html {
   const isDriving = view.driveAt !== undefined
   return html`<section class="card"><h2>${words.arrivalTitle[view.language]}</h2>
 <div class="row two">${oneTap(view, 'arrived', 'arrived')}

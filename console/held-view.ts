@@ -1,12 +1,10 @@
-import { arrivalForm, bookingForm, closeForm, contactForm, giveUpForm, nextForm } from './held-forms.ts'
+import { arrivalForm, bookingForm, closeForm, contactForm, giveUpForm, type HeldForms, nextForm } from './held-forms.ts'
 import { type Html, html } from './html.ts'
 import { factList, type Grade, gradeBadge, note, readable, reasonList } from './lead-parts.ts'
-import { type Language, words } from './words.ts'
+import { words } from './words.ts'
 
 /** A lead as its holder sees it: the whole person. Times are in words. */
-export interface HeldView {
-  language: Language
-  action: string
+export interface HeldView extends HeldForms {
   flash?: { tone: 'good' | 'bad'; text: string }
   grade: Grade | undefined
   /** As the source wrote it; may be absent. */
@@ -24,17 +22,12 @@ export interface HeldView {
   /** When they agreed to speak next. */
   nextAt: string | undefined
   visitAt: string | undefined
-  /** The time of the test drive that is arranged. */
-  driveAt: string | undefined
-  orderedAt: string | undefined
   /** It is given up, and the manager has not decided. */
   isGivenUp: boolean
   /** The page of all that the holder has to do. */
   tasksPath: string
   /** What one may say now, by grade and stage. */
   script: string
-  /** The earliest time that may be booked, `YYYY-MM-DDTHH:MM`; a call desk hands the lead over to the showroom with it. */
-  booking: { earliest: string; handsOver: boolean }
 }
 
 export function heldView(view: HeldView): Html {

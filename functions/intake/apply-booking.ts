@@ -5,7 +5,7 @@ import { cellsOf } from '../bookings/open-slots.ts'
 import { makeEvent } from '../shared/event-record.ts'
 import type { Write } from '../shared/table.ts'
 import type { Vehicle } from '../vehicles/vehicle-record.ts'
-import type { Applying, Effect } from './apply-fact.ts'
+import type { Applying, Effect } from './applying.ts'
 import type { FactOf } from './fact-form.ts'
 import { isNewsOf, saidOf } from './said.ts'
 

@@ -4,35 +4,17 @@ import { dayIn } from '../dates/dated-days.ts'
 import { eventWrite, makeEvent, readEvent } from '../shared/event-record.ts'
 import { stableId } from '../shared/ids.ts'
 import { present } from '../shared/present.ts'
-import type { Table, Write } from '../shared/table.ts'
+import type { Write } from '../shared/table.ts'
 import { mergeVehicle, newVehicle, type VehicleFacts } from '../vehicles/record-vehicle.ts'
 import { odometerReport } from '../vehicles/report-odometer.ts'
-import type { Relation, Vehicle } from '../vehicles/vehicle-record.ts'
+import type { Vehicle } from '../vehicles/vehicle-record.ts'
 import { vehicleChange } from '../vehicles/vehicle-store.ts'
 import { hasCheckDigit } from '../vehicles/vin.ts'
 import { applyBooking } from './apply-booking.ts'
 import { applyService, applyWork } from './apply-work.ts'
+import type { Applying, Effect } from './applying.ts'
 import type { FactForm, FactOf } from './fact-form.ts'
 import { isNewsOf, saidOf } from './said.ts'
-
-/** What a fact is applied to: the vehicle as it was read, if it is known. */
-export interface Applying<Fact extends FactForm = FactForm> {
-  fact: Fact
-  captureId: string
-  vehicleId: string
-  known: Vehicle | undefined
-  people: readonly Omit<Relation, 'saidAt'>[]
-  now: string
-  zone: string
-  table: Table
-}
-
-/** What comes of a fact beyond the car itself: the car with what it says, and more to write and to publish. */
-export interface Effect {
-  vehicle: Vehicle
-  writes: Write[]
-  events: AnyEvent[]
-}
 
 /** The writes and events of a fact; none where it is older than what is known. Throws VehicleUnknown, BookingUnknown. */
 export async function applyFact(applying: Applying): Promise<{ writes: Write[]; events: AnyEvent[] }> {

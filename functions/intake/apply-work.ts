@@ -5,7 +5,7 @@ import { odometerReport } from '../vehicles/report-odometer.ts'
 import { type Service, serviceSchema, type Vehicle } from '../vehicles/vehicle-record.ts'
 import { serviceWrite } from '../vehicles/vehicle-store.ts'
 import { withBookingsKept } from './apply-booking.ts'
-import type { Applying, Effect } from './apply-fact.ts'
+import type { Applying, Effect } from './applying.ts'
 import type { FactOf } from './fact-form.ts'
 import { isNewsOf, saidOf } from './said.ts'
 
