@@ -8,7 +8,7 @@ import { claimAgain } from './message-claim.ts'
 import type { Fate, Message } from './message-record.ts'
 import { endMessage } from './message-store.ts'
 import { noteUnreachable } from './note-unreachable.ts'
-import { type Occasion, postponeMessage } from './postpone-message.ts'
+import { type Delay, type Occasion, postponeMessage } from './postpone-message.ts'
 import { type Prepared, prepareMessage } from './prepare-message.ts'
 import { providerPointers } from './provider-pointer.ts'
 import { type Lost, sendOnce, sendPatiently } from './send-patiently.ts'
@@ -24,7 +24,7 @@ export async function dispatchMessage(
 ): Promise<Fate> {
   const { channel, outgoing, state } = ready
   if (state && isPaused(state, occasion.now))
-    return postponeMessage(message, { channel, reason: state.reason, until: state.pausedUntil }, occasion, services)
+    return putOff(message, { channel, reason: state.reason, until: state.pausedUntil }, occasion, services)
   const answer = occasion.isSweep
     ? await sendOnce(channel, outgoing, services.log)
     : await sendPatiently(channel, outgoing, services)
@@ -53,7 +53,7 @@ async function follow(answer: SendAnswer | Lost, sent: Sent, services: Services)
       return { state: 'unknown' }
     case 'later':
       if (answer.class === 'paused') return pauseAndGoOn(answer, sent, services)
-      return postponeMessage(message, { channel, ...answer }, occasion, services)
+      return putOff(message, { channel, ...answer }, occasion, services)
     case 'refused':
       if (answer.class === 'config') return pauseAndGoOn(answer, sent, services)
       return refused(answer, sent, services)
@@ -70,8 +70,15 @@ async function pauseAndGoOn(
   services: Services,
 ): Promise<Fate> {
   const { pausedUntil } = await pauseChannel(channel.name, { reason, until, now: occasion.now }, services)
-  if (hasOtherWays) return decideAnew(() => sendAgain(message, occasion, services))
-  return postponeMessage(message, { channel, reason, until: pausedUntil }, occasion, services)
+  if (hasOtherWays && !occasion.wasLost) return decideAnew(() => sendAgain(message, occasion, services))
+  return putOff(message, { channel, reason, until: pausedUntil }, occasion, services)
+}
+
+/** What was lost before stays unknown and is looked into again: a limit or a pause of now says nothing about then. */
+async function putOff(message: Message, delay: Delay, occasion: Occasion, services: Services): Promise<Fate> {
+  if (!occasion.wasLost) return postponeMessage(message, delay, occasion, services)
+  await endMessage(services.table, message, { state: 'unknown', reason: `answer lost; later: ${delay.reason}` })
+  return { state: 'unknown' }
 }
 
 /** Whom a channel does not reach another may; everything else that is refused has failed. */

@@ -16,10 +16,12 @@ export interface Occasion {
   comesBack: boolean
   /** The sweep comes by itself, and has many to look after: it does not wait for a provider that is busy. */
   isSweep?: boolean
+  /** An earlier answer about it was lost, and the channel makes one of two for a while: what it says now does not tell whether it has it already. */
+  wasLost?: boolean
 }
 
 /** What was not taken, why, and when it may be where that is known. */
-interface Delay {
+export interface Delay {
   channel: Channel
   reason: string
   until?: string | undefined

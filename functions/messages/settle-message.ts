@@ -8,7 +8,7 @@ import { isOpen } from './message-store.ts'
 import { findAddressee } from './recipient.ts'
 import { type Lost, lost } from './send-patiently.ts'
 
-/** After so many sends without an answer nobody believes in the channel any more. */
+/** After so many sends without an answer nobody believes in a channel any more that cannot say for how long it makes one of two. */
 const MOST_ATTEMPTS = 5
 
 /** So long receipts may take to come; what is not known by then never will be. In milliseconds. */
@@ -30,11 +30,11 @@ export async function settleMessage(message: Message, settling: Settling, servic
   const finish = async (why: Parameters<typeof finishMessage>[1]): Promise<Fate> => ({
     state: await finishMessage(message, why, now, services),
   })
-  const again = (): Promise<Fate> =>
-    decideAnew(() => sendAgain(message, { now, comesBack: false, isSweep: patient }, services))
+  const again = (wasLost: boolean): Promise<Fate> =>
+    decideAnew(() => sendAgain(message, { now, comesBack: false, isSweep: patient, wasLost }, services))
   if (!isOpen(message)) return { state, ...(until !== undefined && { until }) }
   if (until !== undefined)
-    return patient && Date.parse(now) >= Date.parse(until) ? again() : { state: 'unknown', until }
+    return patient && Date.parse(now) >= Date.parse(until) ? again(false) : { state: 'unknown', until }
   const channel = services.channels[message.channel ?? '']
   const known = await askChannel(message, { channel, now }, services)
   if (known?.kind === 'lost') {
@@ -44,8 +44,9 @@ export async function settleMessage(message: Message, settling: Settling, servic
   if (state === 'handed' && known?.kind !== 'accepted') return waitForEmployee(message, now, services)
   if (known && known.kind !== 'later') return finish(known)
   if (!patient && !channel?.deduplicates) return { state: 'unknown' }
-  if (message.attempts >= MOST_ATTEMPTS) return finish({ kind: 'failed', reason: 'gave-up' })
-  return again()
+  const isBounded = channel?.deduplicates === true && channel.query !== undefined
+  if (message.attempts >= MOST_ATTEMPTS && !isBounded) return finish({ kind: 'failed', reason: 'gave-up' })
+  return again(isBounded)
 }
 
 /** What the channel knows of it, at the address that its recipient has now; where there is none any more nothing is sent either. */

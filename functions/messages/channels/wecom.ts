@@ -14,11 +14,20 @@ import {
 import { offerCard } from './wecom-card.ts'
 import { takeTurn } from './wecom-turns.ts'
 
-/** In seconds: for so long WeCom makes one of two equal messages to the same person. */
-const ONE_OF_TWO_FOR = 1800
+/**
+ * In seconds, and the most that WeCom allows: for so long it makes one of two equal messages to the same member. It can be
+ * the most because no two messages of ours are equal: a card has the message's id as its task, a text ends with it.
+ */
+const ONE_OF_TWO_FOR = 14_400
+
+/** Of that, how long a lost one is sent again, in milliseconds: WeCom's count begins when it took the first, and a sweep may be slow. */
+const SENT_AGAIN_FOR = (ONE_OF_TWO_FOR - 15 * 60) * 1000
 
 /** In bytes of UTF-8. */
 const LONGEST_TEXT = 2048
+
+/** Of the message's id, in characters: enough that those of one member's four hours never meet. */
+const REFERENCE = 8
 
 /** These wait some minutes where everybody sends: what has to be done within hours. Offers, warnings and complaints never do. */
 const MAY_WAIT = new Set(['task-new', 'holder-reminded', 'lead-dormant'])
@@ -38,7 +47,7 @@ export const wecom = defineChannel({
   capabilities: { personalLinks: true, deduplicates: true },
   send: sendToStaff,
   query: async ({ sentAt, at }: AskedMessage) => {
-    if (Date.parse(at) - Date.parse(sentAt) < (ONE_OF_TWO_FOR - 60) * 1000) return undefined
+    if (Date.parse(at) - Date.parse(sentAt) < SENT_AGAIN_FOR) return undefined
     throw new AnswerLost('too-late-to-repeat')
   },
   change: changeCard,
@@ -47,8 +56,8 @@ export const wecom = defineChannel({
 async function sendToStaff(message: OutgoingMessage, account: WecomAccount, tools: ChannelTools): Promise<SendAnswer> {
   const until = lessCrowded(message)
   if (until !== undefined) return { kind: 'later', reason: 'whole-hour', class: 'defer', until }
-  if (Buffer.byteLength(message.text) > LONGEST_TEXT)
-    return { kind: 'refused', reason: 'field: text', class: 'content' }
+  const content = withReference(message)
+  if (Buffer.byteLength(content) > LONGEST_TEXT) return { kind: 'refused', reason: 'field: text', class: 'content' }
   const { address, at, offer } = message
   const free = await takeTurn(tools.table, address, at)
   if (free !== undefined) return { kind: 'later', reason: 'member-limit', class: 'defer', until: free }
@@ -57,7 +66,7 @@ async function sendToStaff(message: OutgoingMessage, account: WecomAccount, tool
     agentid: account.agentId,
     ...(offer
       ? { msgtype: 'template_card', template_card: offerCard(message, offer) }
-      : { msgtype: 'text', text: { content: message.text } }),
+      : { msgtype: 'text', text: { content } }),
     enable_duplicate_check: 1,
     duplicate_check_interval: ONE_OF_TWO_FOR,
   }
@@ -66,6 +75,10 @@ async function sendToStaff(message: OutgoingMessage, account: WecomAccount, tool
   if (answer.errcode !== 0) return meaningOf(answer, wecomCodes)
   return acceptedBy(answer, message)
 }
+
+/** Two reminders of the same matter within hours may say the same and are two all the same: the reference tells them apart. */
+const withReference = ({ id, text, language }: OutgoingMessage): string =>
+  `${text}\n${language === 'en' ? 'Ref' : '编号'} ${id.slice(-REFERENCE)}`
 
 const sentSchema = z.object({
   msgid: z.string().default(''),
