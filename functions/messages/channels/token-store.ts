@@ -35,7 +35,6 @@ export interface TokenSource {
    */
   readonly onlyOnce?: { readonly lease: number }
 }
-}
 
 /** One token per account for all functions, asked for by one of them. Tokens are never logged. */
 export interface TokenStore {
