@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Settings } from '../shared/settings.ts'
 import type { OutgoingMessage, SendAnswer } from './channels/channel.ts'
+import { countParts } from './count-parts.ts'
 import { messageClassSchema } from './message-record.ts'
 
 const paramSchema = z.object({
@@ -69,9 +70,6 @@ export async function checkContent(
 const refuse = (reason: string): Refused => ({ kind: 'refused', reason, class: 'content' })
 
 const toList = (values: Record<string, string>) => Object.entries(values).map(([name, value]) => ({ name, value }))
-
-/** Up to 70 characters are one message, longer ones are cut into pieces of 67; the signature counts. */
-export const countParts = (text: string): number => (text.length <= 70 ? 1 : Math.ceil(text.length / 67))
 
 const PLACEHOLDER = /\$\{(\w+)\}|\{(\w+)\}/g
 

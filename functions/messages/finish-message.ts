@@ -18,8 +18,8 @@ export async function finishMessage(
   { table, bus }: Services,
 ): Promise<Ending['state']> {
   if (answer.kind === 'accepted') {
-    const { providerId, responseCode } = answer
-    const ending = { state: 'accepted', providerId, responseCode, sentAt: now } as const
+    const { providerId, responseCode, parts } = answer
+    const ending = { state: 'accepted', providerId, responseCode, parts, sentAt: now } as const
     await endMessage(table, message, ending, providerPointers(message, providerId, now))
     await takeEarlyReceipt(message, { providerId, now }, { table, bus })
     return 'accepted'

@@ -88,7 +88,7 @@ export async function claimAgain(
     update: {
       key: messageKey(message),
       update:
-        'SET #state = :sending, channel = :channel, attempts = attempts + :one, claimedAt = :now, duePk = :duePk, dueSk = :dueSk REMOVE #until',
+        'SET #state = :sending, channel = :channel, attempts = attempts + :one, claimedAt = :now, duePk = :duePk, dueSk = :dueSk REMOVE #until, parts',
       condition: '#state IN (:sending, :unknown) AND attempts = :seen',
       names: { '#state': 'state', '#until': 'until' },
       values: {

@@ -57,6 +57,8 @@ export const messageSchema = z.object({
   /** How often it was decided; a write on an older decision is refused. */
   round: z.number().int().default(0),
   providerId: z.string().optional(),
+  /** How many messages an SMS is to its provider, which bills each: by our count, or by the provider's where it says. */
+  parts: z.number().int().positive().optional(),
   /** What changes the message at its provider afterwards (cards of WeCom). */
   responseCode: z.string().optional(),
   plannedAt: momentSchema,

@@ -57,7 +57,7 @@ export async function putEnded(table: Table, message: Message, event: AnyEvent, 
 }
 
 /** What a message that was claimed has become, as the ledger keeps it. */
-export type Ending = Pick<Message, 'state' | 'reason' | 'providerId' | 'responseCode' | 'sentAt'>
+export type Ending = Pick<Message, 'state' | 'reason' | 'providerId' | 'responseCode' | 'parts' | 'sentAt'>
 
 /** The one write that ends a message: the state, its reason, and off the unknown list. With what belongs to it, in one transaction. `false`: it had ended before. */
 export async function endMessage(

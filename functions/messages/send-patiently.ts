@@ -6,6 +6,8 @@ import { AnswerLost, type Channel, type OutgoingMessage, type SendAnswer } from 
 export interface Lost {
   kind: 'lost'
   reason: string
+  /** See AnswerLost. */
+  parts?: number | undefined
 }
 
 /** Milliseconds before each further try; the caller of the function waits meanwhile. */
@@ -45,5 +47,5 @@ export function lost(
 ): Lost {
   const reason = error instanceof AnswerLost ? error.reason : error instanceof Error ? error.name : 'unknown'
   log.warn('answer of the channel lost', { messageId, channel, reason })
-  return { kind: 'lost', reason }
+  return { kind: 'lost', reason, ...(error instanceof AnswerLost && { parts: error.parts }) }
 }

@@ -6,9 +6,9 @@ import {
   callbackPathSchema,
   callProvider,
   connectionShape,
+  counted,
   type ProviderAnswer,
   readAnswer,
-  sending,
 } from './call-provider.ts'
 import { AnswerLost, type AskedMessage, type SendAnswer } from './channel.ts'
 import { type ChannelTools, defineChannel } from './define-channel.ts'
@@ -45,7 +45,7 @@ export const aliyunSms = defineChannel({
       TemplateParam: JSON.stringify(Object.fromEntries(content.params.map(({ name, value }) => [name, value]))),
       OutId: message.id,
     }
-    return sending(async () => {
+    return counted(content.parts, async () => {
       const answer = await call({ action: 'SendSms', query, at: message.at }, account, tools)
       const { Code, Message, BizId } = readAnswer(sentSchema, answer)
       if (Code !== 'OK') return refusal({ code: Code, text: Message, status: answer.status, at: message.at })

@@ -73,6 +73,16 @@ export function readAnswer<Schema extends z.ZodType>(
   }
 }
 
+/** Sends an SMS of so many parts, which the ledger notes whether the answer is lost or not. */
+export async function counted(parts: number, send: () => Promise<SendAnswer>): Promise<SendAnswer> {
+  try {
+    const answer = await sending(send)
+    return answer.kind === 'accepted' ? { ...answer, parts } : answer
+  } catch (error) {
+    throw error instanceof AnswerLost ? new AnswerLost(error.reason, parts) : error
+  }
+}
+
 /** Sends; where the provider was never reached, that is a reason to try again soon. */
 export async function sending(send: () => Promise<SendAnswer>): Promise<SendAnswer> {
   try {

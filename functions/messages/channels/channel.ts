@@ -41,8 +41,8 @@ type DelayClass = 'retry' | 'defer' | 'paused'
 
 /** What a channel said. A lost answer is thrown, and the ledger then says `unknown` until `query` tells. */
 export type SendAnswer =
-  /** `responseCode`: what changes the message afterwards (cards of WeCom), where the provider gives one. */
-  | { kind: 'accepted'; providerId: string; responseCode?: string }
+  /** `responseCode`: what changes the message afterwards (cards of WeCom), where the provider gives one. `parts`: how many messages an SMS is. */
+  | { kind: 'accepted'; providerId: string; responseCode?: string; parts?: number }
   /** An employee has the text before him and has to press send; `query` says `accepted` when he did. */
   | { kind: 'handed'; providerId: string }
   /** `reason`: the provider's code. `unreachable`: this channel does not reach this person at all (blocked, not following, dead number); another may. Without a class only this message has failed. */
@@ -50,13 +50,18 @@ export type SendAnswer =
   /** The provider certainly did not take it. `until`: when it may, where that is known; ISO 8601. */
   | { kind: 'later'; reason: string; class: DelayClass; until?: string }
 
-/** Nobody knows whether the provider took the message: it answered with nothing, or with nothing that can be read. `reason` has no personal data. */
+/**
+ * Nobody knows whether the provider took the message: it answered with nothing, or with nothing that can be read. `reason` has no
+ * personal data; `parts`: how many messages an SMS was.
+ */
 export class AnswerLost extends Error {
   readonly reason: string
-  constructor(reason: string) {
+  readonly parts: number | undefined
+  constructor(reason: string, parts?: number) {
     super(`The answer of the provider is lost: ${reason}`)
     this.name = 'AnswerLost'
     this.reason = reason
+    this.parts = parts
   }
 }
 
@@ -100,6 +105,8 @@ export interface Channel {
   readonly needsCredit?: boolean
   /** Whether an employee has to press send, once a day per person (WeCom to customers). */
   readonly needsEmployee?: boolean
+  /** Its receipts name its own id and the person, never ours: what was lost is found by whom it went to. */
+  readonly reportsByAddress?: boolean
   send(message: OutgoingMessage): Promise<SendAnswer>
   /**
    * What became of a message whose answer was lost: `undefined` means that the channel never took it, and it is sent

@@ -5,9 +5,9 @@ import {
   callbackPathSchema,
   callProvider,
   connectionShape,
+  counted,
   type ProviderAnswer,
   readAnswer,
-  sending,
 } from './call-provider.ts'
 import { AnswerLost, type SendAnswer } from './channel.ts'
 import { type ChannelTools, defineChannel } from './define-channel.ts'
@@ -57,7 +57,7 @@ export const tencentSms = defineChannel({
       TemplateParamSet: content.params.map(({ value }) => value),
       SessionContext: message.id,
     }
-    return sending(async () => {
+    return counted(content.parts, async () => {
       const answer = await call({ action: 'SendSms', body, at: message.at }, account, tools)
       return toAnswer(readAnswer(sentSchema, answer).Response, message)
     })

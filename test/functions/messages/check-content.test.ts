@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { checkContent, countParts } from '../../../functions/messages/check-content.ts'
+import { checkContent } from '../../../functions/messages/check-content.ts'
 import { openWorld, type World } from '../../support/world.ts'
 import { outgoing } from './channels/sms-kit.ts'
 
@@ -111,15 +111,6 @@ test('who reads English gets the template that was approved in English, where th
   )
 
   expect(english).toMatchObject({ code: 'SMS_2' })
-})
-
-test.each([
-  [70, 1],
-  [71, 2],
-  [134, 2],
-  [135, 3],
-])('%i characters are %i parts', (length, parts) => {
-  expect(countParts('字'.repeat(length))).toBe(parts)
 })
 
 test('more than 500 characters with the signature are refused', async () => {
