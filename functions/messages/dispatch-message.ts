@@ -10,8 +10,9 @@ import { endMessage } from './message-store.ts'
 import { noteUnreachable } from './note-unreachable.ts'
 import { type Delay, type Occasion, postponeMessage } from './postpone-message.ts'
 import { type Prepared, prepareMessage } from './prepare-message.ts'
-import { providerPointers } from './provider-pointer.ts'
+import { recordLoss } from './record-loss.ts'
 import { type Lost, sendOnce, sendPatiently } from './send-patiently.ts'
+import { lostNote } from './stray-receipts.ts'
 
 type Ready = Extract<Prepared, { kind: 'ready' }>
 
@@ -44,13 +45,9 @@ async function follow(answer: SendAnswer | Lost, sent: Sent, services: Services)
   const { now } = occasion
   switch (answer.kind) {
     case 'lost':
-      await endMessage(
-        services.table,
-        message,
-        { state: 'unknown', reason: `answer lost: ${answer.reason}` },
-        providerPointers(message, undefined, now),
-      )
-      return { state: 'unknown' }
+      if (channel.reportsByAddress)
+        await services.table.put(lostNote(message, channel.name, ready.outgoing.address, now))
+      return recordLoss(message, answer, now, services)
     case 'later':
       if (answer.class === 'paused') return pauseAndGoOn(answer, sent, services)
       return putOff(message, { channel, ...answer }, occasion, services)
@@ -122,6 +119,6 @@ export async function sendAgain(message: Message, occasion: Occasion, services: 
 
 /** A channel that makes one of two does so for a time from the first of them: of a lost message that one counts, however often it was repeated. */
 function claimedSince({ state, until, claimedAt, channel: name }: Message, channel: Channel, now: string): string {
-  const isLost = state === 'unknown' && until === undefined && name === channel.name
+  const isLost = (state === 'unknown' || state === 'sending') && until === undefined && name === channel.name
   return isLost && channel.deduplicates ? (claimedAt ?? now) : now
 }

@@ -7,6 +7,7 @@ import type { Fate, Message } from './message-record.ts'
 import { isOpen } from './message-store.ts'
 import { findAddressee } from './recipient.ts'
 import { type Lost, lost } from './send-patiently.ts'
+import { takeStrayReceipt } from './stray-receipts.ts'
 
 /** After so many sends without an answer nobody believes in a channel any more that cannot say for how long it makes one of two. */
 const MOST_ATTEMPTS = 5
@@ -36,6 +37,9 @@ export async function settleMessage(message: Message, settling: Settling, servic
   if (until !== undefined)
     return patient && Date.parse(now) >= Date.parse(until) ? again(false) : { state: 'unknown', until }
   const channel = services.channels[message.channel ?? '']
+  // The sweep comes when whatever was sent at the same time has been recorded.
+  const told = patient && channel?.reportsByAddress && (await takeStrayReceipt(message, channel, now, services))
+  if (told) return { state: told }
   const known = await askChannel(message, { channel, now }, services)
   if (known?.kind === 'lost') {
     if (state === 'handed') return { state }

@@ -32,6 +32,7 @@ export const dealerTasksPk = (dealerId: string): string => `DEALER-TASKS#${deale
 export const dealerComplaintsPk = (dealerId: string): string => `DEALER-COMPLAINTS#${dealerId}`
 export const leadPk = (leadId: string): string => `LEAD#${leadId}`
 export const storeLeadsPk = (dealerId: string): string => `STORE-LEADS#${dealerId}`
+export const lostPk = (channel: string, place: string): string => `LOST#${channel}#${place}`
 export const dealerPk = (dealerId: string): string => `DEALER#${dealerId}`
 
 /** Every key of the table. */
@@ -160,6 +161,15 @@ export const keys = {
   earlyReceipt: (channel: string, providerId: string): Key => ({
     pk: `PROVIDER-MESSAGE#${channel}#${providerId}`,
     sk: 'EARLY-RECEIPT',
+  }),
+  /** That a message was lost on its way to an address, and a receipt for it that names a message nobody knows: they may belong together. `place` stands for the address. */
+  lostMessage: (channel: string, place: string, messageId: string): Key => ({
+    pk: lostPk(channel, place),
+    sk: `MESSAGE#${messageId}`,
+  }),
+  strayReceipt: (channel: string, place: string, providerId: string): Key => ({
+    pk: lostPk(channel, place),
+    sk: `RECEIPT#${providerId}`,
   }),
   messageById: (messageId: string): Key => ({ pk: `MESSAGE-ID#${messageId}`, sk: 'MESSAGE' }),
   /** How far a source was pulled. */

@@ -14,6 +14,7 @@ import {
 import { subscribedId } from '../channels/wechat-subscribe.ts'
 import { noteUnreachable } from '../note-unreachable.ts'
 import { recordReceipt } from '../record-receipt.ts'
+import { keepStray } from '../stray-receipts.ts'
 import { takeReplies } from './callback.ts'
 import { createdAt, echo, heard, openEnvelope, sealOf } from './wechat-envelope.ts'
 import { elementsAt, textAt } from './wechat-xml.ts'
@@ -64,14 +65,16 @@ const events: Readonly<Record<string, (told: Told, services: Services) => Promis
 }
 
 /** `success`, `failed:user block` or `failed:system failed`. */
-async function takeTemplateResult(told: Told, services: Services): Promise<void> {
-  const { xml, at, now } = told
+async function takeTemplateResult(event: Told, services: Services): Promise<void> {
+  const { xml, openId, at, now } = event
   const status = textAt(xml, 'Status')
   const code = status.replace(/^failed:\s*/, '').replaceAll(' ', '-')
   const state = status === 'success' ? 'delivered' : 'failed'
   const receipt = { channel: WECHAT_ACCOUNT, providerId: textAt(xml, 'MsgID'), state, at } as const
-  await recordReceipt({ ...receipt, ...(state === 'failed' && { code }) }, now, services)
-  if (code === 'user-block') await unreachable(told, [WECHAT_ACCOUNT], services)
+  const told = { ...receipt, ...(state === 'failed' && { code }) }
+  const received = await recordReceipt(told, now, services)
+  if (received === 'kept') await keepStray(told, openId, now, services.table)
+  if (code === 'user-block') await unreachable(event, [WECHAT_ACCOUNT], services)
 }
 
 /**

@@ -27,11 +27,12 @@ export const wechatTemplate = defineChannel({
     deduplicates: true,
     address: 'wechat-open-id',
     carriesMarketing: false,
+    reportsByAddress: true,
   },
   send: sendTemplate,
   query: async ({ sentAt, at }: AskedMessage) => {
     if (Date.parse(at) - Date.parse(sentAt) < ONE_OF_TWO_FOR) return undefined
-    // Nobody can ask WeChat what became of a message.
+    // Nobody can ask WeChat what became of a message; its receipt tells, if it comes.
     throw new AnswerLost('too-late-to-repeat')
   },
 })

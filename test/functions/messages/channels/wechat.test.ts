@@ -187,6 +187,25 @@ describe('messages to staff in WeCom', () => {
     ])
   })
 
+  test('two reminders that say the same are two for WeCom; the same one sent again is one, for four hours', async () => {
+    await channels.staff.send(staff())
+    await channels.staff.send(staff({ id: 'msg-0000000000000002' }))
+    await channels.staff.send(staff({ at: '2026-11-21T05:00:00.000Z' }))
+
+    const [first, second, again] = tencent.bodies(APP_MESSAGE)
+    expect(first).toMatchObject({ text: { content: expect.stringMatching(/\n编号 00000001$/) } })
+    expect(second).not.toEqual(first)
+    expect(again).toEqual(first)
+    expect(first?.duplicate_check_interval).toBe(14_400)
+  })
+
+  test('a lost one is sent again as long as WeCom certainly makes one of both', async () => {
+    const asked = { id: 'msg-1', address: 'lilei', sentAt: now }
+
+    expect(await channels.staff.query?.({ ...asked, at: '2026-11-21T05:50:00.000Z' })).toBeUndefined()
+    await expect(channels.staff.query?.({ ...asked, at: '2026-11-21T06:00:00.000Z' })).rejects.toThrow('lost')
+  })
+
   test('an offer is a card that can be accepted, declined with a reason, or looked at', async () => {
     await channels.staff.send(staff({ offer }))
 
