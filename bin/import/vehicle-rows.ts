@@ -95,7 +95,8 @@ export function readVehicleRow(
   } = parsed.data
   const statedAt = parsed.data.statedAt ?? asOf
   const plate = readNotedPlate(parsed.data.plate, note)
-  const plain = { plate, model, deliveredOn, dealerId, insuranceUntil, inspectionUntil, state, company }
+  const owner = company !== undefined && NO_COMPANY.test(company) ? null : company
+  const plain = { plate, model, deliveredOn, dealerId, insuranceUntil, inspectionUntil, state, company: owner }
   return {
     value: {
       id,
@@ -116,6 +117,9 @@ export function readVehicleRow(
     },
   }
 }
+
+/** How files say that a car is a person's own; an empty cell says nothing. */
+const NO_COMPANY = /^(-|无|个人|私人|private)$/i
 
 const NO_POWERTRAIN = 'write petrol, diesel, hybrid, plug-in-hybrid or electric (汽油, 柴油, 混动, 插混 / 增程, 纯电)'
 

@@ -41,8 +41,13 @@ function carFacts(fact: FactForm, { known, zone }: Applying): VehicleFacts {
   const { dealerId, warranty, insuranceUntil, inspectionUntil } = fact
   const deliveredOn = fact.event === 'VehicleDelivered' ? deliveryDay(fact, zone) : fact.deliveredOn
   const more = { dealerId, warranty: warranty && present(warranty), insuranceUntil, inspectionUntil, deliveredOn }
-  return { ...plain, ...present(more), ...(fact.event === 'VehicleDelivered' && { state: 'active' as const }) }
+  if (fact.event === 'VehicleRecorded') return { ...plain, ...present(more) }
+  return { ...plain, ...present(more), ...(isPrivate(fact) && { company: null }), state: 'active' }
 }
+
+/** A car that is handed to an owner, and to no company, is that owner's own. */
+const isPrivate = ({ owner, contact, company }: FactOf<'VehicleDelivered'>): boolean =>
+  owner !== undefined && contact === undefined && company === undefined
 
 export const deliveryDay = ({ deliveredOn, occurredAt }: FactOf<'VehicleDelivered'>, zone: string): string =>
   deliveredOn ?? dayIn(zone, occurredAt)

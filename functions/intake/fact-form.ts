@@ -68,7 +68,8 @@ const about = {
   brand: text(100).optional(),
   model: text(100).optional(),
   powertrain: powertrain.optional(),
-  company: text(200).optional(),
+  /** `null`: no company's car, or not any more. */
+  company: text(200).nullable().optional(),
   owner: person.optional(),
   contact: person.optional(),
   drivers: z.array(person).max(5, 'send at most 5').default([]),

@@ -20,7 +20,6 @@ export interface VehicleFacts
       | 'warranty'
       | 'insuranceUntil'
       | 'inspectionUntil'
-      | 'company'
       | 'state'
     >
   > {
@@ -28,6 +27,8 @@ export interface VehicleFacts
   vin: string
   vinDoubtful?: boolean
   people?: readonly Omit<Relation, 'saidAt'>[]
+  /** Whose car it is where it is a company's; `null`: no company's. */
+  company?: string | null
 }
 
 /** Too little is known of a car to keep it. */
@@ -70,10 +71,21 @@ export function newVehicle(vehicleId: string, facts: VehicleFacts, { now }: Sayi
 
 /** What is known of a car after something was said; the order in which things are said does not matter. */
 export function mergeVehicle(known: Vehicle, facts: VehicleFacts, { at }: Saying): Vehicle {
-  const { vin: _, vinDoubtful: __, people = [], warranty, ...rest } = facts
+  const { vin: _, vinDoubtful: __, people = [], warranty, company, ...rest } = facts
   const said = people.map((relation) => ({ ...relation, saidAt: at }))
   const merged = applyNewerIn(applyNewer<Vehicle>(known, rest, { at }), 'warranty', { facts: warranty, at })
-  return withPeople(merged, mergeRelations(known.people, said))
+  // Whoever sold it, it is theirs no more.
+  const owned = withCompany(merged, facts.state === 'sold' ? null : company, at)
+  return withPeople(owned, mergeRelations(known.people, said))
+}
+
+/** A company that is named at the very moment at which another says that there is none holds: whatever comes first. */
+function withCompany(vehicle: Vehicle, company: string | null | undefined, at: string): Vehicle {
+  if (company === undefined) return vehicle
+  if (company !== null) return applyNewer(vehicle, { company }, { at })
+  const { company: _, saidAt, ...rest } = vehicle
+  const isOutdated = saidAt.company !== undefined && Date.parse(saidAt.company) >= Date.parse(at)
+  return isOutdated ? vehicle : { ...rest, saidAt: { ...saidAt, company: at } }
 }
 
 /** A car whose people were never spoken of keeps whom it has. */

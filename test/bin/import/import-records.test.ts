@@ -230,6 +230,18 @@ it('of a company car the contact is told, and a former owner finds it no more', 
   expect(await vehiclesOf(services.table, former.personId)).toEqual([])
 })
 
+it('a file that says 个人 of a company car makes it a private one; an empty cell says nothing', async () => {
+  const { run, carOf } = await openDesk()
+  const rows = (company: string) => lines('vin,brand,powertrain,company', `${VIN},云驰,electric,${company}`)
+  await run('vehicles', await fileOf('company.csv', rows('云驰物流')))
+  await run('vehicles', await fileOf('silent.csv', rows('')))
+  expect(await carOf(VIN)).toMatchObject({ company: '云驰物流' })
+
+  await run('vehicles', await fileOf('private.csv', rows('个人')), { asOf: '2026-11-22T00:00:00Z' })
+
+  expect(await carOf(VIN)).not.toHaveProperty('company')
+})
+
 it('a doubtful VIN is taken with a note, an impossible one refused with what may have been meant', async () => {
   const { run, carOf } = await openDesk()
   const doubtful = 'WVWZZZ1JZXW000001'

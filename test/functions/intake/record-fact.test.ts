@@ -151,6 +151,20 @@ it('a car that was sold belongs to nobody whom we know', async () => {
   expect(await car()).not.toHaveProperty('personId')
 })
 
+it('a company car that is handed to a private owner is theirs alone, and messages go to them', async () => {
+  const { tell, car } = await openFactDesk()
+  const contact = { name: '王主管', phone: '138 0000 0003' }
+  const { owner, ...toCompany } = delivered({ company: '云驰物流', contact })
+  await tell(toCompany)
+  const before = await car()
+
+  await tell({ ...delivered(), id: 'dms-2', occurredAt: at(9) })
+
+  expect(before).toMatchObject({ company: '云驰物流' })
+  expect(await car()).not.toHaveProperty('company')
+  expect((await car()).personId).not.toBe(before.personId)
+})
+
 it('a booking of the DMS stands on the car until it is cancelled, and takes its place in the workshop', async () => {
   const { services, tell, car } = await openFactDesk()
   await tell(delivered())

@@ -65,6 +65,32 @@ it('of a company car its contact is told, and its driver finds it', async () => 
   expect(await vehiclesOf(services.table, 'p-driver')).toHaveLength(1)
 })
 
+it.each([
+  ['is said to be nobody’s but its owner’s', { company: null }],
+  ['is sold', { state: 'sold' as const }],
+])('a company car that %s has no company any more, whatever was said before or comes late', async (_, facts) => {
+  const { services } = await openWorld()
+  const { vehicleId } = await recordVehicle({ ...car, company: '云驰物流' }, on(1), services)
+
+  await recordVehicle({ vin, ...facts }, on(9), services)
+  await recordVehicle({ vin, company: '云驰物流' }, on(5), services)
+
+  expect(await requireVehicle(services.table, vehicleId)).not.toHaveProperty('company')
+})
+
+it('a company that is named at the moment at which there shall be none stays, in either order', async () => {
+  for (const said of [
+    [{ company: '云驰物流' }, { company: null }],
+    [{ company: null }, { company: '云驰物流' }],
+  ]) {
+    const { services } = await openWorld()
+    for (const facts of said) await recordVehicle({ ...car, ...facts }, on(1), services)
+
+    const { vehicleId } = await recordVehicle(car, on(1), services)
+    expect(await requireVehicle(services.table, vehicleId)).toMatchObject({ company: '云驰物流' })
+  }
+})
+
 it('a child is kept with its guardian’s consent, or when it is old enough, and else not', async () => {
   const { services } = await openWorld()
   const birthday = (year: number) => ({ calendar: 'solar' as const, year, month: 6, day: 1 })
