@@ -1,6 +1,6 @@
 import { bookingCancelled, bookingChanged, serviceBooked } from '../../events/vehicle.ts'
 import { type Booking, bookingSchema } from '../bookings/booking-record.ts'
-import { bookingItem, freeCell, readBookings, takeCell } from '../bookings/booking-store.ts'
+import { asArrived, bookingItem, freeCell, mayBeKept, readBookings, takeCell } from '../bookings/booking-store.ts'
 import { cellsOf } from '../bookings/open-slots.ts'
 import { makeEvent } from '../shared/event-record.ts'
 import type { Write } from '../shared/table.ts'
@@ -37,21 +37,18 @@ export async function applyBooking(applying: Applying<BookingFact>, vehicle: Veh
   }
 }
 
-/** What was booked and is over by now counts as kept: a car that was serviced came. */
+/** What was booked and is over by now counts as kept, and so does what was counted missed that day: a car that was serviced came. */
 export async function withBookingsKept(
   { vehicleId, table, fact, now }: Applying,
   vehicle: Vehicle,
 ): Promise<{ vehicle: Vehicle; writes: Write[] }> {
   const bookings = await readBookings(table, vehicleId)
-  const isKept = ({ state, startsAt }: Booking): boolean =>
-    state === 'booked' && Date.parse(startsAt) <= Date.parse(fact.occurredAt)
+  const { occurredAt } = fact
+  const isKept = (booking: Booking): boolean =>
+    (booking.state === 'booked' && Date.parse(booking.startsAt) <= Date.parse(occurredAt)) ||
+    (booking.state === 'missed' && mayBeKept(booking, occurredAt))
   const kept = bookings.filter(isKept)
-  const writes = kept.map((booking) =>
-    bookingPut(
-      { ...booking, state: 'arrived', version: booking.version + 1, changedAt: iso(fact.occurredAt) },
-      booking,
-    ),
-  )
+  const writes = kept.map((booking) => bookingPut(asArrived(booking, occurredAt), booking))
   if (writes.length === 0) return { vehicle, writes }
   return {
     vehicle: withBooking(

@@ -1,19 +1,37 @@
 import { scheduledFunction } from '../shared/lambda.ts'
 import type { Services } from '../shared/services.ts'
-import { pullSource } from './sources/pull-source.ts'
-import { isPulled, readSources } from './sources/source-settings.ts'
+import { pullOnce } from './sources/pull-gate.ts'
+import { isBehind } from './sources/source-cursor.ts'
+import { isPulled, type PulledSource, readSources } from './sources/source-settings.ts'
+
+/** A little longer than this function may take, in milliseconds. */
+const LEASE = 150_000
 
 /** Reads what the ad platforms have. A platform that fails holds up none of the others; it is asked again with the next sweep. */
 export async function pullLeads(now: string, services: Services): Promise<void> {
-  for (const [name, source] of Object.entries(await readSources(services))) {
-    if (!isPulled(source)) continue
-    try {
-      const { leads, refused } = await pullSource({ name, source, now }, services)
-      if (leads + refused > 0) services.log.info('source pulled', { source: name, leads, refused })
-    } catch (error) {
-      const { name: kind, code } = { name: 'unknown', code: undefined, ...asFields(error) }
-      services.log.error('source not pulled', { source: name, error: kind, code })
-    }
+  const wanting: string[] = []
+  for (const [name, source] of Object.entries(await readSources(services)))
+    if (isPulled(source) && !(await isInOrder({ name, source, now }, services))) wanting.push(name)
+  // For the alarm: as long as it lasts.
+  if (wanting.length > 0)
+    services.log.warn('sources want attention', { count: wanting.length, sources: wanting.join(', ') })
+}
+
+/** False where people have to look: the platform gives no more tokens, or could not be read for an hour. */
+async function isInOrder(
+  { name, source, now }: { name: string; source: PulledSource; now: string },
+  services: Services,
+): Promise<boolean> {
+  try {
+    const pulled = await pullOnce({ name, source, now }, LEASE, services)
+    if (!pulled) return true
+    const { leads, refused, isLost } = pulled
+    if (leads + refused > 0) services.log.info('source pulled', { source: name, leads, refused })
+    return !isLost
+  } catch (error) {
+    const { name: kind, code } = { name: 'unknown', code: undefined, ...asFields(error) }
+    services.log.error('source not pulled', { source: name, error: kind, code })
+    return kind !== 'SourceAccessLost' && !(await isBehind(name, now, services))
   }
 }
 

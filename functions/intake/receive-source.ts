@@ -4,10 +4,13 @@ import { Problem } from '../shared/problem.ts'
 import type { Services } from '../shared/services.ts'
 import { checkSize } from './read-json.ts'
 import { answerHandshake, takePush } from './sources/ocean-push.ts'
-import { pullSource } from './sources/pull-source.ts'
+import { pullOnce } from './sources/pull-gate.ts'
 import { receiveSaid } from './sources/receive-said.ts'
 import { checkRequest } from './sources/request-once.ts'
 import { isPulled, type OceanSource, readSources } from './sources/source-settings.ts'
+
+/** A little longer than this function may take, in milliseconds. */
+const LEASE = 20_000
 
 /** `/sources/{source}`: leads as a source says them, read by the setting `sources` (docs/intake.md); or Ocean Engine's word that there are some. */
 async function receiveSourceRequest(request: HttpRequest, services: Services): Promise<HttpResponse> {
@@ -41,7 +44,7 @@ async function receivePush(
   const { answer, isNews } = await takePush(request, name, services)
   // Without it the leads come with the next pull, minutes later.
   if (isNews)
-    await pullSource({ name, source, now: request.now }, services).catch((error: unknown) => {
+    await pullOnce({ name, source, now: request.now }, LEASE, services).catch((error: unknown) => {
       services.log.warn('pushed leads not pulled', {
         source: name,
         error: error instanceof Error ? error.name : 'unknown',

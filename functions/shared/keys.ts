@@ -174,6 +174,8 @@ export const keys = {
   messageById: (messageId: string): Key => ({ pk: `MESSAGE-ID#${messageId}`, sk: 'MESSAGE' }),
   /** How far a source was pulled. */
   sourceCursor: (source: string): Key => ({ pk: `SOURCE#${source}`, sk: 'CURSOR' }),
+  /** Who pulls a source at the moment, and how often that was asked for. */
+  sourcePulling: (source: string): Key => ({ pk: `SOURCE#${source}`, sk: 'PULLING' }),
   /** A lead of a pulled source that could not be used, by the source's id of it. */
   sourceRefusal: (source: string, sourceId: string): Key => ({ pk: `SOURCE#${source}`, sk: `REFUSED#${sourceId}` }),
   /** A request of a source that was taken, by its nonce or by the source's id of it: it is not taken again. */
@@ -212,7 +214,7 @@ export const prefixes = {
   tasks: 'TASK#',
 } as const
 
-/** The lists of the due index. `dated`: by day (`YYYY-MM-DD`), what the daily sweep starts; `bookings`: open ones, by when their time is over. */
+/** The lists of the due index. `tasks`: what no run waits for, by when it is due; `dated`: by day (`YYYY-MM-DD`), what the daily sweep starts; `bookings`: open ones, by when their time is over. */
 export type DueList =
   | 'unanswered-events'
   | 'human-queue'
@@ -222,6 +224,7 @@ export type DueList =
   | 'complaint-clocks'
   | 'erasures'
   | 'bookings'
+  | 'tasks'
 
 /** The due index's attributes for an item: on `list` since (or from) `at`, spread by the item's own id. */
 export function due(list: DueList, id: string, at: string): { duePk: string; dueSk: string } {

@@ -21,30 +21,49 @@ export class SourceRefused extends Error {
   }
 }
 
+/** The provider takes the access token no more. */
+export class TokenRefused extends SourceRefused {
+  constructor(code: string) {
+    super(code)
+    this.name = 'TokenRefused'
+  }
+}
+
+/** What a platform's codes mean, beyond 0 for good and all others for refused. */
+export interface ProviderCodes {
+  /** The access token is over, or none. */
+  readonly token: readonly number[]
+  /** Too much is asked, or the platform is out of order: later. */
+  readonly busy: readonly number[]
+}
+
 /** How long an answer may take, in milliseconds. */
 const PATIENCE = 10_000
 
 const answerSchema = z.looseObject({ code: z.number(), data: z.unknown() })
 
-/** Reads one page: HTTP 200 and code 0, or else SourceUnavailable or SourceRefused. Returns `data`. */
-export async function callProvider(url: URL, headers: Record<string, string> = {}): Promise<unknown> {
-  const answer = answerSchema.safeParse(await readProvider(url, headers))
+/** Asks: HTTP 200 and code 0, or else SourceUnavailable, TokenRefused or SourceRefused. Returns `data`. */
+export async function callProvider(url: URL, codes: ProviderCodes, init: RequestInit = {}): Promise<unknown> {
+  const answer = answerSchema.safeParse(await readProvider(url, init))
   if (!answer.success) throw new SourceUnavailable('The provider answered', 'no JSON with a code')
-  if (answer.data.code !== 0) throw new SourceRefused(`code ${answer.data.code}`)
-  return answer.data.data
+  const { code, data } = answer.data
+  if (codes.busy.includes(code)) throw new SourceUnavailable('The provider cannot now', `code ${code}`)
+  if (codes.token.includes(code)) throw new TokenRefused(`code ${code}`)
+  if (code !== 0) throw new SourceRefused(`code ${code}`)
+  return data
 }
 
 /** The JSON of an answer with HTTP 200; `undefined` if it is none. Throws SourceUnavailable (5xx, 429, no answer) or SourceRefused. */
-export async function readProvider(url: URL, headers: Record<string, string>): Promise<unknown> {
-  const { status, body } = await get(url, headers)
+export async function readProvider(url: URL, init: RequestInit): Promise<unknown> {
+  const { status, body } = await ask(url, init)
   if (status >= 500 || status === 429) throw new SourceUnavailable('The provider failed', `HTTP ${status}`)
   if (status !== 200) throw new SourceRefused(`HTTP ${status}`)
   return parse(body)
 }
 
-async function get(url: URL, headers: Record<string, string>): Promise<{ status: number; body: Buffer }> {
+async function ask(url: URL, init: RequestInit): Promise<{ status: number; body: Buffer }> {
   try {
-    const answer = await fetch(url, { headers, redirect: 'error', signal: AbortSignal.timeout(PATIENCE) })
+    const answer = await fetch(url, { ...init, redirect: 'error', signal: AbortSignal.timeout(PATIENCE) })
     return { status: answer.status, body: Buffer.from(await answer.arrayBuffer()) }
   } catch (error) {
     throw new SourceUnavailable('The provider could not be reached', error instanceof Error ? error.name : 'unknown')

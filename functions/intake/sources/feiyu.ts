@@ -35,7 +35,7 @@ export async function* feiyuPages(
   for (let page = 1; ; page++) {
     const url = new URL(PATH, source.endpoint)
     url.search = new URLSearchParams({ ...signed, page: String(page), page_size: String(PAGE_SIZE) }).toString()
-    const answer = pageSchema.safeParse(await readProvider(url, headers))
+    const answer = pageSchema.safeParse(await readProvider(url, { headers }))
     if (!answer.success) throw new SourceUnavailable('The provider answered', 'no JSON with a status')
     if (answer.data.status !== 'success') throw new SourceRefused('status other than success')
     yield answer.data.data

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { callProvider } from './call-provider.ts'
 import { leadMap } from './map-lead.ts'
+import { oceanCodes } from './ocean-access.ts'
 import type { OceanSource, Tests } from './source-settings.ts'
 import { type Window, wallTime } from './window.ts'
 
@@ -53,7 +54,9 @@ export async function* oceanPages(
       page: String(page),
       page_size: String(PAGE_SIZE),
     }).toString()
-    const { list, page_info } = pageSchema.parse(await callProvider(url, { 'access-token': token }))
+    const { list, page_info } = pageSchema.parse(
+      await callProvider(url, oceanCodes, { headers: { 'access-token': token } }),
+    )
     yield list
     const isLast = page_info?.total_page === undefined ? list.length < PAGE_SIZE : page >= page_info.total_page
     if (isLast) return

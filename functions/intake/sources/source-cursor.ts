@@ -43,3 +43,12 @@ export async function noteReadAgain(name: string, from: string, { table }: Needs
     values: { ':from': from },
   })
 }
+
+/** In milliseconds. */
+const BEHIND = 60 * 60_000
+
+/** Whether it was last read to the end more than an hour ago, or never. */
+export async function isBehind(name: string, now: string, { table }: Needs): Promise<boolean> {
+  const { until } = cursorSchema.partial().parse((await table.get(keys.sourceCursor(name))) ?? {})
+  return until === undefined || Date.parse(now) - Date.parse(until) > BEHIND
+}

@@ -45,6 +45,10 @@ const digits = z.string().regex(/^\d+$/, 'write the id in quotation marks, digit
 const endpoint = (standard: string) => z.url().default(standard)
 /** From this day on everything is read again, once: what was refused before, or lies before the first pull. */
 const readAgainFrom = day.optional()
+/** The app by which we renew the access token ourselves. */
+const appId = digits.optional()
+/** The source whose keys it goes by, where one authorisation is for several. */
+const keysOf = z.string().optional()
 
 const sourceSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('webhook'), map: mapOver(knownMaps.webhook), ...common }),
@@ -57,7 +61,7 @@ const sourceSchema = z.discriminatedUnion('kind', [
     tests: testsSchema.default(oceanTests),
     advertiserIds: z.array(digits).min(1).max(50),
     endpoint: endpoint('https://api.oceanengine.com'),
-    readAgainFrom,
+    ...{ appId, keysOf, readAgainFrom },
   }),
   z.strictObject({
     kind: z.literal('tencent-ads'),
@@ -65,7 +69,7 @@ const sourceSchema = z.discriminatedUnion('kind', [
     ...common,
     accountId: digits,
     endpoint: endpoint('https://api.e.qq.com'),
-    readAgainFrom,
+    ...{ appId, keysOf, readAgainFrom },
   }),
   z.strictObject({
     kind: z.literal('feiyu'),

@@ -3,6 +3,7 @@ import { stableId } from '../../shared/ids.ts'
 import { callProvider } from './call-provider.ts'
 import { leadMap } from './map-lead.ts'
 import type { TencentSource } from './source-settings.ts'
+import { tencentCodes } from './tencent-access.ts'
 import type { Window } from './window.ts'
 
 /** Fields of `leads_list/get` v3.0 (https://developers.e.qq.com/v3.0/docs/api/leads_list/get). */
@@ -50,7 +51,7 @@ export async function* tencentPages(
   for (let page = 1; ; page++) {
     const after = page * PAGE_SIZE > NUMBERED_ROWS ? last : undefined
     const { leads_info, list, page_info } = pageSchema.parse(
-      await callProvider(pageUrl(source, window, { call, page, after })),
+      await callProvider(pageUrl(source, window, { call, page, after }), tencentCodes),
     )
     const rows = leads_info ?? list ?? []
     yield rows.map(withForm)

@@ -95,7 +95,7 @@ export function openTokenStore(table: Table, { looks, pause }: Patience = { look
     takeLease(table, source.name, { stored, at, lasts: source.onlyOnce?.lease ?? LEASE })
 
   const askProvider = async (stored: StoredToken, asked: Asked): Promise<GivenToken> => {
-    const { source, at, refused } = asked
+    const { source, refused } = asked
     const first = await source.ask(false, stored.renewal)
     const given = 'token' in first && first.token === refused ? await source.ask(true, stored.renewal) : first
     if ('code' in given) return refuse(stored, asked, given)

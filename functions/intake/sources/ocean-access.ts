@@ -1,0 +1,25 @@
+import { z } from 'zod'
+import { callProvider, type ProviderCodes } from './call-provider.ts'
+import type { Renewing } from './source-access.ts'
+
+/** As TikTok's API for Business, the same platform, lists them; Ocean Engine's own list is behind a login. */
+export const oceanCodes: ProviderCodes = { token: [40102, 40104, 40105], busy: [40100, 50000, 51010] }
+
+const pairSchema = z.object({
+  access_token: z.string().min(1),
+  expires_in: z.number().positive(),
+  refresh_token: z.string().min(1),
+})
+
+/** `oauth2/refresh_token` (oceanengine/ad_open_sdk_go): the refresh token is good for one asking, and the answer brings the next. */
+export async function renewOcean({ endpoint, appId, appSecret, refreshToken }: Renewing) {
+  const { access_token, expires_in, refresh_token } = pairSchema.parse(
+    await callProvider(new URL('/open_api/oauth2/refresh_token/', endpoint), oceanCodes, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      // The app's id is a number of up to 64 bits: digits only (source-settings.ts), written as they are.
+      body: `{"app_id":${appId},${JSON.stringify({ secret: appSecret, refresh_token: refreshToken }).slice(1)}`,
+    }),
+  )
+  return { token: access_token, lasts: expires_in, renewal: refresh_token }
+}
