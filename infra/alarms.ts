@@ -44,6 +44,7 @@ export function addAlarms(scope: Construct, props: AlarmsProps): void {
   watchFunctions(props, raise)
   watchEvents(scope, props, raise)
   watchChannels(scope, props, raise)
+  watchSources(scope, props, raise)
   raise(
     'ApiFailure',
     props.api.metricServerError({ period: FIVE_MINUTES, statistic: Stats.SUM }),
@@ -157,4 +158,21 @@ function watchChannels(scope: Construct, { functions }: AlarmsProps, raise: Rais
   })
   const paused = filter.metric({ period: Duration.minutes(15), statistic: Stats.MAXIMUM })
   raise('PausedChannels', paused, 'Nothing goes by a channel: npm run channels -- list says which, and why')
+}
+
+/** An ad platform from which no leads come: `pull-leads` counts them every five minutes, so it is one alarm. */
+function watchSources(scope: Construct, { functions }: AlarmsProps, raise: Raise): void {
+  const filter = new MetricFilter(scope, 'WantingSourcesFilter', {
+    logGroup: functions.get('pull-leads').log,
+    filterPattern: FilterPattern.stringValue('$.message', '=', 'sources want attention'),
+    metricNamespace: 'LeadToLoyalty',
+    metricName: 'WantingSources',
+    metricValue: '$.count',
+  })
+  const wanting = filter.metric({ period: Duration.minutes(15), statistic: Stats.MAXIMUM })
+  raise(
+    'WantingSources',
+    wanting,
+    'A platform gives no more access tokens, or could not be read for an hour: see docs/intake.md',
+  )
 }

@@ -81,6 +81,15 @@ test('a channel by which nothing goes is an alarm', () => {
   expect(alarms.filter((alarm) => alarm.MetricName === 'PausedChannels')).toHaveLength(1)
 })
 
+test('an ad platform that cannot be read is an alarm', () => {
+  template.hasResourceProperties('AWS::Logs::MetricFilter', {
+    FilterPattern: '{ $.message = "sources want attention" }',
+    MetricTransformations: [{ MetricName: 'WantingSources', MetricNamespace: 'LeadToLoyalty', MetricValue: '$.count' }],
+  })
+
+  expect(alarms.filter((alarm) => alarm.MetricName === 'WantingSources')).toHaveLength(1)
+})
+
 test('events that nobody answered for are an alarm, and so is it when nobody looks', () => {
   template.hasResourceProperties('AWS::Logs::MetricFilter', {
     FilterPattern: '{ $.message = "unanswered events" }',
