@@ -34,8 +34,8 @@ const changesVehicle = [
   reminderDeclined,
 ]
 
-/** After these, an owner may still have to be told how his booking stands. */
-const concernsBookings = [serviceBooked, bookingChanged, bookingCancelled, workOrderOpened]
+/** After these, an owner may still have to be told how his booking stands, or need not be called about it. */
+const concernsBookings = [serviceBooked, bookingChanged, bookingCancelled, workOrderOpened, serviceCompleted]
 
 /** After these, birthday and festivals of a person are. */
 const changesPerson = [customerRecorded, consentGiven, consentWithdrawn, customerErased]

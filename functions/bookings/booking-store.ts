@@ -98,16 +98,31 @@ export const freeCell = ({ dealerId, bookingId }: Booking, at: string): Write =>
   },
 })
 
-/** The booking's own item: new, or as the version before was read. */
-export const bookingWrite = (booking: Booking): Write => ({
+const ON_THE_DAY = 12 * 3600_000
+
+/** Whether a car that is in the workshop at a moment came for this booking, also where that was counted missed before we knew: who comes on another day has not. */
+export const mayBeKept = ({ state, startsAt }: Booking, at: string): boolean =>
+  (state === 'booked' || state === 'missed') && Math.abs(Date.parse(startsAt) - Date.parse(at)) <= ON_THE_DAY
+
+/** Whether a car that was in the workshop at a moment was there on the day of the booking, or later. */
+export const isSeenSince = ({ startsAt }: Booking, at: string): boolean =>
+  Date.parse(at) >= Date.parse(startsAt) - ON_THE_DAY
+
+/** The booking's next version: the car came. */
+export function asArrived({ cancelledBy: _, ...booking }: Booking, at: string): Booking {
+  return { ...booking, state: 'arrived', version: booking.version + 1, changedAt: new Date(at).toISOString() }
+}
+
+/** The booking's own item: new, or as the version before was read, which was in the state `before`. */
+export const bookingWrite = (booking: Booking, before: Booking['state'] = 'booked'): Write => ({
   put: bookingItem(booking),
   condition:
     booking.version === 1
       ? { condition: 'attribute_not_exists(pk)' }
       : {
-          condition: '#version = :before AND #state = :booked',
+          condition: '#version = :seen AND #state = :before',
           names: { '#version': 'version', '#state': 'state' },
-          values: { ':before': booking.version - 1, ':booked': 'booked' },
+          values: { ':seen': booking.version - 1, ':before': before },
         },
 })
 

@@ -4,7 +4,15 @@ import type { Services } from '../shared/services.ts'
 import type { Vehicle } from '../vehicles/vehicle-record.ts'
 import { requireVehicle } from '../vehicles/vehicle-store.ts'
 import type { Booking } from './booking-record.ts'
-import { bookingEvent, bookingWrite, freeCell, readBooked, readBookings, vehicleWrite } from './booking-store.ts'
+import {
+  asArrived,
+  bookingEvent,
+  bookingWrite,
+  freeCell,
+  mayBeKept,
+  readBookings,
+  vehicleWrite,
+} from './booking-store.ts'
 
 interface Ending {
   vehicleId: string
@@ -19,18 +27,29 @@ export type Ended = { outcome: 'ended'; booking: Booking } | { outcome: 'gone' }
 export const markMissed = (ending: Ending, services: Pick<Services, 'table' | 'bus'>): Promise<Ended> =>
   endBooking(ending, { state: 'missed', cancelledBy: 'no-show' }, services)
 
-/** The car is there: the booking is done, and what follows is the workshop's order. */
+/** The car is there: the booking is done, and what follows is the workshop's order. One that was counted missed before we heard of it was not. */
 export async function markArrived({ vehicleId, now }: Omit<Ending, 'bookingId'>, { table }: Pick<Services, 'table'>) {
   await decideAnew(async () => {
-    const { vehicle, booking } = await readBooked(table, vehicleId)
-    // Who comes on another day than booked has not come for this booking.
-    if (!booking || Math.abs(Date.parse(booking.startsAt) - Date.parse(now)) > ON_THE_DAY) return
-    const arrived: Booking = { ...booking, state: 'arrived', version: booking.version + 1, changedAt: now }
-    await table.transact([bookingWrite(arrived), vehicleWrite(vehicle, undefined)])
+    const [vehicle, bookings] = await Promise.all([requireVehicle(table, vehicleId), readBookings(table, vehicleId)])
+    const came = bookings.find((each) => each.bookingId === vehicle.booking?.bookingId && mayBeKept(each, now))
+    const booking = came ?? bookings.find((each) => each.state === 'missed' && mayBeKept(each, now))
+    if (!booking) return
+    const car = booking === came ? [vehicleWrite(vehicle, nextOf(vehicle, bookings, booking.bookingId))] : []
+    await table.transact([bookingWrite(asArrived(booking, now), booking.state), ...car])
   })
 }
 
-const ON_THE_DAY = 12 * 3600_000
+/** Somebody of the workshop knows that the car came after all: the last booking that counts as missed was kept. Safe to repeat. */
+export async function markCameAfterAll(
+  { vehicleId, now }: Omit<Ending, 'bookingId'>,
+  { table }: Pick<Services, 'table'>,
+): Promise<void> {
+  await decideAnew(async () => {
+    const over = (await readBookings(table, vehicleId)).filter(({ state }) => state === 'missed' || state === 'arrived')
+    const last = over.toSorted((a, b) => Date.parse(a.startsAt) - Date.parse(b.startsAt)).at(-1)
+    if (last?.state === 'missed') await table.transact([bookingWrite(asArrived(last, now), last.state)])
+  })
+}
 
 /** Ends an open booking: its places are free for others, and the fact is told. Nobody is sent a message. Throws VehicleNotFound. */
 export async function endBooking(

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { serviceBooked, workOrderOpened } from '../../events/vehicle.ts'
+import { serviceBooked, serviceCompleted, workOrderOpened } from '../../events/vehicle.ts'
 import { queueFunction, type ReceivedEvent } from '../shared/lambda.ts'
 import type { Services } from '../shared/services.ts'
 import { readVehicle } from '../vehicles/vehicle-store.ts'
@@ -18,12 +18,11 @@ const factsSchema = z.object({ bookingId: z.string() })
 export async function followBooking({ event, now }: ReceivedEvent, services: Services): Promise<void> {
   const vehicleId = event.subject.id
   if (!(await readVehicle(services.table, vehicleId))) return
-  if (event.name === workOrderOpened.name) {
-    await markArrived({ vehicleId, now: event.metadata.occurredAt }, services)
-    await askNoLonger(vehicleId, now, services)
-    return
-  }
-  if (event.name === serviceBooked.name) await askNoLonger(vehicleId, now, services)
+  const { occurredAt: seenAt } = event.metadata
+  if (event.name === workOrderOpened.name) await markArrived({ vehicleId, now: seenAt }, services)
+  if (event.name === workOrderOpened.name || event.name === serviceCompleted.name)
+    return askNoLonger({ vehicleId, seenAt, now }, services)
+  if (event.name === serviceBooked.name) await askNoLonger({ vehicleId, now }, services)
   const booking = await readBooking(services.table, vehicleId, factsSchema.parse(event.facts).bookingId)
   if (booking && bookingEvent(booking).metadata.id === event.metadata.id) await confirmBooking(booking, now, services)
   if (booking?.cancelledBy === 'no-show') await askMissed(booking, now, services)

@@ -3,6 +3,7 @@ import { readDealer } from '../dealers/dealer-store.ts'
 import { sweepDue } from '../journeys/sweep-due.ts'
 import { scheduledFunction } from '../shared/lambda.ts'
 import type { Services } from '../shared/services.ts'
+import { missDueTasks } from '../tasks/miss-due-tasks.ts'
 import { readVehicle } from '../vehicles/vehicle-store.ts'
 import { type Booking, bookingSchema } from './booking-record.ts'
 import { type BookingRules, readBookingRules } from './booking-rules.ts'
@@ -40,4 +41,8 @@ async function missedAt(
   return new Date(startOf(plusDays(dayIn(zone, end), 1), zone)).toISOString()
 }
 
-export const handler = scheduledFunction(missBookings)
+/** With them go the calls about them that nobody made in time. */
+export const handler = scheduledFunction(async (now, services) => ({
+  ...(await missBookings(now, services)),
+  ...(await missDueTasks(now, services)),
+}))

@@ -1,3 +1,4 @@
+import { markCameAfterAll } from '../bookings/end-booking.ts'
 import { readMaintenanceDue } from '../dates/dated-store.ts'
 import { recordAttempt, recordContact } from '../leads/record-contact.ts'
 import { reviewGiveUp } from '../leads/review-give-up.ts'
@@ -52,6 +53,7 @@ async function doForVehicle(
   const vehicle = await readVehicle(services.table, vehicleId)
   if (vehicle?.state !== 'active' || vehicle.personId === undefined) return
   const { personId } = vehicle
+  if (effect === 'came') await markCameAfterAll({ vehicleId, now }, services)
   if (effect === 'elsewhere') await leaveVehicle({ vehicleId, personId, why: 'elsewhere', now }, services)
   const due = effect === 'decline' ? await readMaintenanceDue(services.table, vehicleId) : undefined
   if (due) await declineReminder({ vehicleId, dueId: due.dueId, now }, services)

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { journeySubjects, momentSchema, subjectSchema } from '../../events/define-event.ts'
+import { journeySubjects, momentSchema, type Subject, subjectSchema } from '../../events/define-event.ts'
 import { taskMissed } from '../../events/task.ts'
 import { eventWrite, makeEvent } from '../shared/event-record.ts'
 import { taskFunction } from '../shared/lambda.ts'
@@ -16,7 +16,7 @@ const inputSchema = z.object({
 
 /** The time for a task is over: it is missed, unless it was done (or dropped) before. Says which, as often as it is asked. */
 export async function missTask(
-  { subject, now, taskId }: z.infer<typeof inputSchema>,
+  { subject, now, taskId }: { subject: Subject; now: string; taskId: string },
   { table, bus }: Pick<Services, 'table' | 'bus'>,
 ): Promise<{ missed: boolean }> {
   const event = await decideAnew(async () => {

@@ -30,6 +30,8 @@ const inputSchema = z.object({
   /** The kind of task, by its slug. */
   task: z.string(),
   due: dueSchema,
+  /** No run waits for its end: when its time is over, a sweep finds it. */
+  isSwept: z.literal(true).optional(),
 })
 export type OpenTaskInput = z.infer<typeof inputSchema>
 
@@ -52,7 +54,7 @@ export async function openTask(input: OpenTaskInput, services: Services): Promis
   const task =
     earlier.find((each) => each.taskId === taskId) ?? (await draftTask({ ...input, taskId }, { known, kind }, services))
   if (!task) return { taskId, dueAt: now, state: 'nobody' }
-  await storeTask(task, services)
+  await storeTask(task, input.isSwept ?? false, services)
   for (const other of earlier)
     if (other.runId === run.id && other.state === 'open' && other.taskId !== taskId)
       await dropTask(other, now, services.table)
@@ -93,11 +95,11 @@ const personOf = (subject: Subject, { lead, vehicle, complaint }: Known): string
   subject.type === 'customer' ? subject.id : (lead ?? complaint ?? vehicle)?.personId
 
 /** Stores and publishes; repeated, it publishes again. */
-async function storeTask(task: Task, { table, bus }: Services): Promise<void> {
+async function storeTask(task: Task, isSwept: boolean, { table, bus }: Services): Promise<void> {
   const { subject, taskId, openedAt, dueAt } = task
   const event = makeEvent(taskOpened, { subject, occurredAt: openedAt, facts: { taskId, task: task.task, dueAt } })
   try {
-    await table.transact(openingWrites(task, event))
+    await table.transact(openingWrites(task, event, { isSwept }))
   } catch (error) {
     if (!(error instanceof TransactionRefused)) throw error
   }

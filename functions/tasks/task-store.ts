@@ -1,6 +1,6 @@
 import type { AnyEvent, Subject } from '../../events/define-event.ts'
 import { eventWrite } from '../shared/event-record.ts'
-import { dealerTasksPk, keys, prefixes, subjectPk } from '../shared/keys.ts'
+import { dealerTasksPk, due, keys, prefixes, subjectPk } from '../shared/keys.ts'
 import type { Table, Write } from '../shared/table.ts'
 import { type Task, taskSchema } from './task-record.ts'
 
@@ -21,9 +21,16 @@ export async function openTasksOf(table: Table, dealerId: string): Promise<Task[
   return items.map((item) => taskSchema.parse(item))
 }
 
-/** A new task with its entry in the dealer's list and the event that tells of it; refused if it exists. */
-export const openingWrites = (task: Task, event: AnyEvent): Write[] => [
-  { put: { ...keys.task(task.subject, task.taskId), ...task }, condition: { condition: 'attribute_not_exists(pk)' } },
+/** A new task with its entry in the dealer's list and the event that tells of it; refused if it exists. `isSwept`: it is on the list of those that a sweep ends. */
+export const openingWrites = (task: Task, event: AnyEvent, { isSwept }: { isSwept: boolean }): Write[] => [
+  {
+    put: {
+      ...keys.task(task.subject, task.taskId),
+      ...(isSwept && due('tasks', task.taskId, task.dueAt)),
+      ...task,
+    },
+    condition: { condition: 'attribute_not_exists(pk)' },
+  },
   { put: { ...keys.dealerTask(task.dealerId, task.dueAt, task.taskId), ...task } },
   eventWrite(event, task.openedAt),
 ]
@@ -40,7 +47,7 @@ export function endingWrites({ subject, taskId, dealerId, dueAt }: Task, end: Ta
     {
       update: {
         key: keys.task(subject, taskId),
-        update: `SET #state = :state, doneAt = :now${done ? ', #result = :result, doneBy = :by' : ''}`,
+        update: `SET #state = :state, doneAt = :now${done ? ', #result = :result, doneBy = :by' : ''} REMOVE duePk, dueSk`,
         condition: '#state = :open',
         names: { '#state': 'state', ...(done && { '#result': 'result' }) },
         values: {

@@ -5,6 +5,7 @@ import { bookService, cancelBooking } from '../../functions/bookings/book-servic
 import { readBooking } from '../../functions/bookings/booking-store.ts'
 import { readFactForm } from '../../functions/intake/fact-form.ts'
 import { receiveFact } from '../../functions/intake/receive-event.ts'
+import { applyResult } from '../../functions/tasks/apply-result.ts'
 import { openTasksOf } from '../../functions/tasks/task-store.ts'
 import { readVehicle } from '../../functions/vehicles/vehicle-store.ts'
 import { at, type OwnerTown, openOwnerTown } from './owner-town.ts'
@@ -40,6 +41,10 @@ const cancels = (moment: string, bookingId = '') =>
 const booking = (id = '') => readBooking(town.machine.services.table, 'veh-1', id)
 const calls = async () =>
   (await openTasksOf(town.machine.services.table, 'D1')).filter(({ task }) => task === 'missed-booking-call')
+const answerCall = async (result: string) => {
+  const [task] = await calls()
+  if (task) await applyResult({ task, by: 'S', result, now: task.openedAt }, town.machine.services)
+}
 const reminders = async (): Promise<string[]> =>
   (await town.told()).filter((each) => each.startsWith('maintenance')).map((each) => each.replace(/ \d\d:\d\d$/, ''))
 const broken = async (now: string) => checkBookings(await gatherFacts(town.machine.services.table.scan()), { now })
@@ -106,6 +111,62 @@ describe('a booking whose car did not come', () => {
 
     expect(await booking(id)).toMatchObject({ state: 'missed' })
   })
+})
+
+describe('the call about a missed booking', () => {
+  test('that nobody made within four opening hours is missed, and leaves the list', async () => {
+    await books(at('2026-04-03', '12:00'), at('2026-04-07', '10:00'))
+
+    await town.on(at('2026-04-08', '12:40'))
+    expect(await calls()).toMatchObject([{ dueAt: at('2026-04-08', '13:00') }])
+    await town.on(at('2026-04-08', '13:40'))
+
+    expect(await calls()).toEqual([])
+    expect((await town.events('TaskMissed')).map(({ event }) => event.facts)).toMatchObject([
+      { task: 'missed-booking-call' },
+    ])
+  })
+
+  test('that was made in time is never missed', async () => {
+    await books(at('2026-04-03', '12:00'), at('2026-04-07', '10:00'))
+    await town.on(at('2026-04-08', '09:30'), () => answerCall('reached'))
+    await town.on(at('2026-04-09', '13:40'))
+
+    expect(await town.events('TaskMissed')).toEqual([])
+  })
+
+  test('finds that the car came after all: the booking was kept', async () => {
+    const id = await books(at('2026-04-03', '12:00'), at('2026-04-07', '10:00'))
+    await town.on(at('2026-04-08', '09:30'), () => answerCall('came'))
+
+    expect(await booking(id)).toMatchObject({ state: 'arrived' })
+    expect(await booking(id)).not.toHaveProperty('cancelledBy')
+  })
+})
+
+test.each([
+  ['a work order', { event: 'WorkOrderProgressed', workOrderId: 'wo-1', stage: 'received' }],
+  ['a service', { event: 'ServiceCompleted', workOrderId: 'wo-1', done: [] }],
+])(
+  'a car of which %s is told only after its booking was counted missed was there, and nobody calls',
+  async (_, fact) => {
+    const id = await books(at('2026-04-03', '12:00'), at('2026-04-07', '10:00'))
+    await town.on(at('2026-04-08', '08:40'))
+
+    await tells(at('2026-04-08', '09:10'), { ...fact, occurredAt: at('2026-04-07', '10:05') })
+    await town.on(at('2026-04-08', '09:30'))
+
+    expect(await booking(id)).toMatchObject({ state: 'arrived' })
+    expect(await calls()).toEqual([])
+  },
+)
+
+test('a car that comes on another day has still missed its booking', async () => {
+  const id = await books(at('2026-04-03', '12:00'), at('2026-04-07', '10:00'))
+
+  await tells(at('2026-04-09', '10:10'), { event: 'WorkOrderProgressed', workOrderId: 'wo-1', stage: 'received' })
+
+  expect(await booking(id)).toMatchObject({ state: 'missed' })
 })
 
 test('a car that came is not missed', async () => {
