@@ -10,6 +10,13 @@ export interface Way {
   address: string
 }
 
+/** Who would have to press send. */
+export interface Employee {
+  /** How he is reached himself, and his address there. */
+  channel: string
+  address: string
+}
+
 /** The ways that are open, the first to try first, and why each of the others is not: `wechat-template: no-marketing`. */
 export interface Ways {
   open: readonly Way[]
@@ -22,9 +29,10 @@ type Closed =
   | 'unreachable'
   | 'no-credit'
   | 'no-employee'
+  | `employee-not-in-${string}`
   | 'handed-today'
 
-/** A day: WeCom lets an employee write to a customer once in it. */
+/** An employee is asked to write to the same customer once a day at most; WeCom itself brings four in a month. */
 const A_DAY = 24 * 60 * 60 * 1000
 
 /** What did not reach somebody is tried again after a month. */
@@ -34,7 +42,7 @@ const TRIED_AGAIN = 30 * A_DAY
 export function chooseChannel(
   message: { template: string; purpose: Purpose; now: string },
   { addresses, channels }: Pick<Addressee, 'addresses' | 'channels'>,
-  { known, ...persons }: { contact: Contact | undefined; employee: string | undefined; known: Services['channels'] },
+  { known, ...persons }: { contact: Contact | undefined; employee: Employee | undefined; known: Services['channels'] },
 ): Ways {
   const open: Way[] = []
   const closed: { channel: string; reason: Closed }[] = []
@@ -55,7 +63,7 @@ function closedBecause(
     address,
     contact,
     employee,
-  }: { channel: Channel; address: string | undefined; contact: Contact | undefined; employee: string | undefined },
+  }: { channel: Channel; address: string | undefined; contact: Contact | undefined; employee: Employee | undefined },
 ): Closed | undefined {
   if (!address) return 'no-address'
   // Greetings and surveys are marketing to the providers.
@@ -65,6 +73,7 @@ function closedBecause(
   if (channel.needsCredit && !contact?.credits[template]) return 'no-credit'
   if (!channel.needsEmployee) return undefined
   if (employee === undefined) return 'no-employee'
+  if (employee.channel !== channel.needsEmployee) return `employee-not-in-${channel.needsEmployee}`
   const handedAt = contact?.handed[channel.name]
   const isUsedUp = handedAt !== undefined && Date.parse(now) - Date.parse(handedAt) < A_DAY
   return isUsedUp ? 'handed-today' : undefined

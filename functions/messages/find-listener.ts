@@ -2,6 +2,7 @@ import type { Subject } from '../../events/define-event.ts'
 import type { Person } from '../customers/person-record.ts'
 import type { Services } from '../shared/services.ts'
 import { vehiclesOf } from '../vehicles/vehicle-store.ts'
+import type { Employee } from './choose-channel.ts'
 import { readPointers } from './message-pointer.ts'
 import type { Recipient } from './message-record.ts'
 import { findAddressee } from './recipient.ts'
@@ -46,8 +47,8 @@ async function listenerOf(subject: Subject, services: Services): Promise<Recipie
   return to
 }
 
-/** The address of the employee who looks after something, if anybody does. */
-export async function findEmployee(subject: Subject, services: Services): Promise<string | undefined> {
-  const { addresses } = await findAddressee(await listenerOf(subject, services), services)
-  return addresses.phone
+/** The employee who looks after something, if anybody does: by which channel he is reached, and his address there. */
+export async function findEmployee(subject: Subject, services: Services): Promise<Employee | undefined> {
+  const { addresses, channel } = await findAddressee(await listenerOf(subject, services), services)
+  return addresses.phone === undefined ? undefined : { address: addresses.phone, channel }
 }

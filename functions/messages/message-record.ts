@@ -69,6 +69,8 @@ export const messageSchema = z.object({
   /** When it was last claimed; absent in messages that are older than this. */
   claimedAt: momentSchema.optional(),
   sentAt: momentSchema.optional(),
+  /** When the employee who has it before him was reminded of it. */
+  remindedAt: momentSchema.optional(),
   /** When the provider says that it was delivered, or was not; absent where it says nothing. */
   receiptAt: momentSchema.optional(),
 })

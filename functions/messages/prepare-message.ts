@@ -1,7 +1,15 @@
 import type { Services } from '../shared/services.ts'
 import { type ChannelState, isPaused, readChannelStates } from './channel-state.ts'
 import type { OutgoingMessage } from './channels/channel.ts'
-import { chooseChannel, needsContact, needsEmployee, noWayBecause, type Way, type Ways } from './choose-channel.ts'
+import {
+  chooseChannel,
+  type Employee,
+  needsContact,
+  needsEmployee,
+  noWayBecause,
+  type Way,
+  type Ways,
+} from './choose-channel.ts'
 import type { Contact } from './contact-record.ts'
 import { readContact } from './contact-store.ts'
 import { findEmployee } from './find-listener.ts'
@@ -87,7 +95,7 @@ interface Found {
   addressee: Addressee
   contact: Contact | undefined
   ways: Ways
-  employee: string | undefined
+  employee: Employee | undefined
 }
 
 function ready(
@@ -113,7 +121,7 @@ function ready(
       text,
       variables,
       ...offerOf(message),
-      ...(channel.needsEmployee && employee !== undefined && { employee }),
+      ...(channel.needsEmployee && employee !== undefined && { employee: employee.address }),
       at: now,
     },
     hasOtherWays: ways.open.length > 1,

@@ -103,8 +103,8 @@ export interface Channel {
   readonly carriesMarketing?: boolean
   /** Whether a message uses up a credit that the person gave beforehand (subscription messages of WeChat). */
   readonly needsCredit?: boolean
-  /** Whether an employee has to press send, once a day per person (WeCom to customers). */
-  readonly needsEmployee?: boolean
+  /** An employee has to press send, once a day per person (WeCom to customers): the channel that reaches him, for his address there is who presses. */
+  readonly needsEmployee?: 'wecom'
   /** Its receipts name its own id and the person, never ours: what was lost is found by whom it went to. */
   readonly reportsByAddress?: boolean
   send(message: OutgoingMessage): Promise<SendAnswer>
@@ -113,6 +113,9 @@ export interface Channel {
    * again. Throws where nobody can tell yet. A channel without it learns of such a message by a receipt alone.
    */
   query?(message: AskedMessage): Promise<SendAnswer | undefined>
+  /** Reminds the employee who has it before him, or takes it back from him; where a channel hands messages to employees. */
+  remind?(message: AskedMessage): Promise<void>
+  withdraw?(message: AskedMessage): Promise<void>
   /** Changes a message that was sent, where the channel can. The provider's code where it would not. */
   change?(change: MessageChange): Promise<string | undefined>
 }

@@ -21,7 +21,7 @@ interface Definition<Account extends z.ZodObject, Secret extends z.ZodObject> ex
   /** The channel whose account it goes by, where it has none of its own. */
   readonly accountOf?: string
   /** See Channel. */
-  readonly capabilities: Omit<Channel, 'name' | 'send' | 'query' | 'change'>
+  readonly capabilities: Omit<Channel, 'name' | 'send' | 'query' | 'remind' | 'withdraw' | 'change'>
   send(message: OutgoingMessage, account: AccountOf<Account, Secret>, tools: ChannelTools): Promise<SendAnswer>
   /** See Channel; it is asked only where the account is in order. */
   query?(
@@ -30,6 +30,8 @@ interface Definition<Account extends z.ZodObject, Secret extends z.ZodObject> ex
     tools: ChannelTools,
   ): Promise<SendAnswer | undefined>
   /** See Channel. */
+  remind?(message: AskedMessage, account: AccountOf<Account, Secret>, tools: ChannelTools): Promise<void>
+  withdraw?(message: AskedMessage, account: AccountOf<Account, Secret>, tools: ChannelTools): Promise<void>
   change?(change: MessageChange, account: AccountOf<Account, Secret>, tools: ChannelTools): Promise<string | undefined>
 }
 
@@ -44,7 +46,7 @@ export interface ChannelKind extends AccountShape {
 export function defineChannel<Account extends z.ZodObject, Secret extends z.ZodObject>(
   definition: Definition<Account, Secret>,
 ): ChannelKind {
-  const { name, accountOf, account, secret, capabilities, query, change } = definition
+  const { name, accountOf, account, secret, capabilities, query, remind, withdraw, change } = definition
   const shape = { name: accountOf ?? name, account, secret }
   const send = async (message: OutgoingMessage, tools: ChannelTools): Promise<SendAnswer> => {
     try {
@@ -66,6 +68,12 @@ export function defineChannel<Account extends z.ZodObject, Secret extends z.ZodO
       send: (message) => send(message, tools),
       ...(query && {
         query: async (message: AskedMessage) => query(message, await readAccount(shape, tools), tools),
+      }),
+      ...(remind && {
+        remind: async (message: AskedMessage) => remind(message, await readAccount(shape, tools), tools),
+      }),
+      ...(withdraw && {
+        withdraw: async (message: AskedMessage) => withdraw(message, await readAccount(shape, tools), tools),
       }),
       ...(change && {
         change: async (wanted: MessageChange) => change(wanted, await readAccount(shape, tools), tools),

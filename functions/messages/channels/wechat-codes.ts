@@ -34,11 +34,12 @@ export const wechatCodes: Codes = codes({
 export const wecomCodes: Codes = codes({
   retry: [-1],
   defer: [45009, 45033],
-  unreachable: [],
+  /** To customers: none that may get it, for it is nobody's contact or has had as many as allowed; not this employee's contact. */
+  unreachable: [41048, 84061],
   'no-such': [40031, 60111, 81013, 82001],
   /** Secret, corp id, token; address not trusted; no permission. */
   config: [40001, 40013, 40014, 40091, 42001, 48002, 60011, 60020, 301002],
-  content: [40058, 42014, 42017, 45002],
+  content: [40058, 40063, 42014, 42017, 45002],
 })
 
 /** What a code makes of a message. One that nobody described fails this message only. */

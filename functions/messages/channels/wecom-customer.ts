@@ -15,8 +15,10 @@ import {
 const LONGEST_TEXT = 4000
 
 /**
- * Messages to customers in WeCom: a task for the employee who looks after them, who presses send.
- * https://developer.work.weixin.qq.com/document/path/92135
+ * Messages to customers in WeCom (企业群发 of 客户联系): a task for the employee who looks after them, who presses send.
+ * WeCom brings a customer four of a company's in a calendar month, counts them itself, and says so by 41048, the
+ * list of failures, or the result of the task.
+ * https://developer.work.weixin.qq.com/document/path/92135 (task), 93338 (results), 97610 (reminder: three a day), 97611 (end)
  */
 export const wecomCustomer = defineChannel({
   name: 'wecom-customer',
@@ -27,10 +29,12 @@ export const wecomCustomer = defineChannel({
     personalLinks: true,
     deduplicates: false,
     address: 'wecom-user',
-    needsEmployee: true,
+    needsEmployee: 'wecom',
   },
   send: handToEmployee,
   query: askWhetherPressed,
+  remind: (asked, account, tools) => callTask('remind_groupmsg_send', asked, account, tools),
+  withdraw: (asked, account, tools) => callTask('cancel_groupmsg_send', asked, account, tools),
 })
 
 async function handToEmployee(
@@ -51,7 +55,7 @@ async function handToEmployee(
 
 const failedFor = (answer: WechatAnswer): readonly string[] => z.array(z.string()).catch([]).parse(answer.fail_list)
 
-/** `status`: 0 not pressed yet, 1 sent, 2 no longer a contact, 3 has had as many as WeCom allows. */
+/** `status`: 0 not pressed yet, 1 sent, 2 no longer a contact, 3 has had other messages, as many as WeCom allows. */
 const resultsSchema = z.array(z.object({ external_userid: z.string().default(''), status: z.number().int() }))
 
 async function askWhetherPressed(
@@ -59,20 +63,40 @@ async function askWhetherPressed(
   account: WecomAccount,
   tools: ChannelTools,
 ): Promise<SendAnswer | undefined> {
-  const [msgid, userid] = providerId?.split('/') ?? []
-  if (providerId === undefined || !msgid || !userid) throw new AnswerLost('no-task-id')
+  const { msgid, userid } = taskOf(providerId)
   const url = `${account.endpoint}/cgi-bin/externalcontact/get_groupmsg_send_result`
-  const answer = await callWechat(wecomTokens(account, tools), { url, body: { msgid, userid, limit: 500 }, at }, tools)
+  // One task is for one customer: there is no second page.
+  const answer = await callWechat(wecomTokens(account, tools), { url, body: { msgid, userid, limit: 10 }, at }, tools)
   if (answer.errcode !== 0) throw new AnswerLost(String(answer.errcode))
   const results = resultsSchema.catch([]).parse(answer.send_list)
   switch (results.find((each) => each.external_userid === address)?.status) {
     case 1:
-      return { kind: 'accepted', providerId }
+      return { kind: 'accepted', providerId: `${msgid}/${userid}` }
     case 2:
       return { kind: 'refused', reason: 'not-a-contact', unreachable: true, class: 'recipient' }
     case 3:
       return { kind: 'refused', reason: 'has-had-as-many-as-allowed' }
     default:
-      return { kind: 'handed', providerId }
+      return { kind: 'handed', providerId: `${msgid}/${userid}` }
   }
+}
+
+/** Our id of a task: WeCom's, and whose it is. Without it WeCom cannot be asked. */
+function taskOf(providerId: string | undefined): { msgid: string; userid: string } {
+  const [msgid, userid] = providerId?.split('/') ?? []
+  if (!msgid || !userid) throw new AnswerLost('no-task-id')
+  return { msgid, userid }
+}
+
+/** Ends or repeats the notice that the employee got. A refusal is a lost answer: what became of the task tells `query`. */
+async function callTask(
+  operation: 'remind_groupmsg_send' | 'cancel_groupmsg_send',
+  { providerId, at }: AskedMessage,
+  account: WecomAccount,
+  tools: ChannelTools,
+): Promise<void> {
+  const { msgid } = taskOf(providerId)
+  const url = `${account.endpoint}/cgi-bin/externalcontact/${operation}`
+  const answer = await callWechat(wecomTokens(account, tools), { url, body: { msgid }, at }, tools)
+  if (answer.errcode !== 0) throw new AnswerLost(String(answer.errcode))
 }

@@ -11,10 +11,15 @@ let world: World
 let services: Services
 let handed: { employee: string | undefined; text: string }[]
 let pressed: boolean
+let refused: SendAnswer | undefined
+/** What the employee was reminded of, or had taken back from him. */
+let told: string[]
 beforeEach(async () => {
   world = await openWorld({ now })
   handed = []
   pressed = false
+  refused = undefined
+  told = []
   await putRun(world)
   await putPerson(world)
   const { table } = world.services
@@ -27,13 +32,20 @@ beforeEach(async () => {
     name: 'wecom-customer',
     personalLinks: true,
     deduplicates: true,
-    needsEmployee: true,
+    needsEmployee: 'wecom',
     address: 'wecom-user',
     send: async ({ id, employee, text }) => {
       handed.push({ employee, text })
       return { kind: 'handed', providerId: `task:${id}` }
     },
-    query: async ({ id }): Promise<SendAnswer> => ({ kind: pressed ? 'accepted' : 'handed', providerId: `task:${id}` }),
+    query: async ({ id }): Promise<SendAnswer> =>
+      refused ?? { kind: pressed ? 'accepted' : 'handed', providerId: `task:${id}` },
+    remind: async ({ providerId }) => {
+      told.push(`remind ${providerId}`)
+    },
+    withdraw: async ({ providerId }) => {
+      told.push(`withdraw ${providerId}`)
+    },
   }
   await world.services.settings.write('channels', { owner: ['wecom-customer', 'outbox'] })
   services = { ...world.services, channels: { ...world.services.channels, 'wecom-customer': wecom } }
@@ -41,8 +53,8 @@ beforeEach(async () => {
 afterEach(() => world.close())
 
 /** The lead that it is about, held by the advisor X of D1. */
-const putHolder = async () => {
-  await putAdvisor(world)
+const putHolder = async (reached = { channel: 'wecom', address: 'lilei' }) => {
+  await putAdvisor(world, reached)
   const holder = { dealerId: 'D1', advisorId: 'X', role: 'advisor', since: now }
   const said = {
     ...{ sourceId: 'w-1', source: 'web', askedAt: now, brand: 'yunchi', signals: {}, consent: person.consent },
@@ -62,7 +74,7 @@ test('a message that an employee has to send is with him, and that is no failure
   const { messageId, state } = await deliver(acknowledgement(), services)
 
   expect(state).toBe('handed')
-  expect(handed).toEqual([{ employee: 'X@outbox', text: expect.stringContaining('张晓雨') }])
+  expect(handed).toEqual([{ employee: 'lilei', text: expect.stringContaining('张晓雨') }])
   expect(await messageIn(world, messageId)).toMatchObject({ state: 'handed', channel: 'wecom-customer' })
   expect(world.published).toEqual([])
 })
@@ -89,6 +101,63 @@ test('what nobody pressed until it was too late is dropped, with the reason', as
 
   expect(await messageIn(world, messageId)).toMatchObject({ state: 'suppressed', reason: 'not-pressed' })
   expect(await world.services.table.get(keys.message(subject, messageId))).not.toHaveProperty('duePk')
+})
+
+test('he is reminded once, when half of its time is over, and it is taken back from him when it is too late', async () => {
+  await putHolder()
+  const { messageId } = await deliver(acknowledgement({ notAfter: later(60) }), services)
+  const task = `task:${messageId}`
+
+  await resolveUnknown(later(20), services)
+  expect(told).toEqual([])
+  await resolveUnknown(later(40), services)
+  await resolveUnknown(later(58), services)
+  expect(told).toEqual([`remind ${task}`])
+  await resolveUnknown(later(90), services)
+
+  expect(told).toEqual([`remind ${task}`, `withdraw ${task}`])
+})
+
+test('what he pressed while it was taken back counts as sent', async () => {
+  await putHolder()
+  const { messageId } = await deliver(acknowledgement({ notAfter: later(60) }), services)
+  const channel = services.channels['wecom-customer']
+  if (channel)
+    channel.withdraw = async () => {
+      pressed = true
+    }
+
+  await resolveUnknown(later(90), services)
+
+  expect((await messageIn(world, messageId)).state).toBe('accepted')
+})
+
+test('where WeCom would not bring it, it has failed with the reason, and the next message goes another way', async () => {
+  await putHolder()
+  const { messageId } = await deliver(acknowledgement(), services)
+  refused = { kind: 'refused', reason: 'not-a-contact', unreachable: true, class: 'recipient' }
+
+  await resolveUnknown(later(20), services)
+  await deliver(acknowledgement({ slot: 'b', now: later(3 * 24 * 60) }), services)
+
+  expect(await messageIn(world, messageId)).toMatchObject({ state: 'failed', reason: 'not-a-contact' })
+  expect(handed).toHaveLength(1)
+  expect(await world.services.table.query({ pk: 'OUTBOX#2026-11-24' })).toHaveLength(1)
+})
+
+test('an employee who is not in WeCom himself cannot press: another way is taken, and where there is none the ledger says why', async () => {
+  await putHolder({ channel: 'outbox', address: 'X@outbox' })
+
+  await deliver(acknowledgement(), services)
+  expect(await outbox()).toHaveLength(1)
+  await world.services.settings.write('channels', { owner: ['wecom-customer'] })
+  const { messageId } = await deliver(acknowledgement({ slot: 'b' }), services)
+
+  expect(handed).toEqual([])
+  expect(await messageIn(world, messageId)).toMatchObject({
+    state: 'suppressed',
+    reason: 'no-channel: wecom-customer employee-not-in-wecom',
+  })
 })
 
 test('an employee writes to a person once a day; the next message takes another way', async () => {

@@ -290,4 +290,35 @@ describe('messages to customers in WeCom', () => {
 
     expect(await channels.customer.send(message)).toMatchObject({ kind: 'refused', unreachable: true })
   })
+
+  test.each([41048, 84061])(
+    'code %i: WeCom brings this customer nothing from this employee, or nothing more',
+    async (errcode) => {
+      tencent.answers['/cgi-bin/externalcontact/add_msg_template'] = [{ errcode, errmsg: 'as documented' }]
+
+      expect(await channels.customer.send(message)).toEqual({
+        kind: 'refused',
+        reason: String(errcode),
+        unreachable: true,
+      })
+    },
+  )
+
+  test('he is reminded of a task, and it is ended, by the task’s id', async () => {
+    const asked = { id: message.id, address: 'wm-1', sentAt: now, at: now, providerId: 'task-1/lilei' }
+
+    await channels.customer.remind?.(asked)
+    await channels.customer.withdraw?.(asked)
+
+    expect(tencent.taken).toEqual([
+      { path: '/cgi-bin/externalcontact/remind_groupmsg_send', body: { msgid: 'task-1' } },
+      { path: '/cgi-bin/externalcontact/cancel_groupmsg_send', body: { msgid: 'task-1' } },
+    ])
+  })
+
+  test('a task whose answer was lost has no id by which WeCom could be asked', async () => {
+    const asked = { id: message.id, address: 'wm-1', sentAt: now, at: now }
+
+    await expect(channels.customer.query?.(asked)).rejects.toThrow('lost')
+  })
 })

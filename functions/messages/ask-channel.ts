@@ -1,0 +1,42 @@
+import type { Services } from '../shared/services.ts'
+import type { AskedMessage, Channel, SendAnswer } from './channels/channel.ts'
+import type { Message } from './message-record.ts'
+import { findAddressee } from './recipient.ts'
+import { type Lost, lost } from './send-patiently.ts'
+
+/** So long receipts may take to come; what is not known by then never will be. In milliseconds. */
+const NEVER_KNOWN = 3 * 24 * 60 * 60 * 1000
+
+export const isOver = ({ claimedAt, plannedAt }: Message, now: string): boolean =>
+  Date.parse(now) - Date.parse(claimedAt ?? plannedAt) > NEVER_KNOWN
+
+/** What the channel knows of it, at the address that its recipient has now; where there is none any more nothing is sent either. */
+export async function askChannel(
+  message: Message,
+  { channel, now }: { channel: Channel | undefined; now: string },
+  services: Services,
+): Promise<SendAnswer | Lost | undefined> {
+  if (!channel) return undefined
+  if (!channel.query) return channel.deduplicates ? undefined : { kind: 'lost', reason: 'cannot-be-asked' }
+  const asked = await askedMessage(message, { channel, now }, services)
+  if (!asked) return undefined
+  try {
+    return await channel.query(asked)
+  } catch (error) {
+    return lost(error, { messageId: message.messageId, channel: channel.name, log: services.log })
+  }
+}
+
+/** The message as its channel is asked about it. Undefined where its recipient has no address there any more. */
+export async function askedMessage(
+  message: Message,
+  { channel, now }: { channel: Channel; now: string },
+  services: Services,
+): Promise<AskedMessage | undefined> {
+  const { messageId: id, providerId, to, claimedAt, plannedAt } = message
+  const { addresses } = await findAddressee(to, services)
+  const address = addresses[channel.address ?? 'phone']
+  if (address === undefined) return undefined
+  const sentAt = claimedAt ?? plannedAt
+  return { id, address, sentAt, at: now, ...(providerId !== undefined && { providerId }) }
+}
