@@ -1,11 +1,12 @@
 import { afterAll, expect, it } from 'vitest'
 import { findSourcesSecret, setKey } from '../../../../bin/keys/source-keys.ts'
-import { clue, openOceanEngineSimulator } from '../../../support/providers/ocean-engine.ts'
+import { clue, openOceanEngine } from '../../../../local/providers/ocean-engine.ts'
 import { advisor, dealer, openTown } from '../../../support/town.ts'
+import { oceanApp } from './source-desk.ts'
 
 const advertiserId = '1678971206080525'
 const token = 'an-access-token-of-ocean'
-const ocean = await openOceanEngineSimulator({ token, advertiserId })
+const ocean = await openOceanEngine({ token, advertiserId, app: oceanApp, now: Date.now })
 const town = await openTown({
   at: '2026-11-21T02:00:00Z',
   dealers: [dealer('D-SH-01')],

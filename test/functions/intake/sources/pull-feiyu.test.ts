@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto'
 import { afterEach, expect, it } from 'vitest'
 import { pullLeads } from '../../../../functions/intake/pull-leads.ts'
 import { signPull } from '../../../../functions/intake/sources/feiyu.ts'
-import { openLeadServer } from '../../../support/providers/lead-server.ts'
+import { openLeadServer } from '../../../../local/providers/lead-server.ts'
 import { NOW } from '../intake-desk.ts'
 import { CONSENT, openSourceDesk } from './source-desk.ts'
 
@@ -19,7 +19,7 @@ it('a pull is signed as the published form of it', () => {
 
 it('all pages of 飞鱼 are read, signed, each clue once', async () => {
   const clues = Array.from({ length: 130 }, (_, at) => ({ id: at, telphone: `138${String(at).padStart(8, '0')}` }))
-  const feiyu = await openLeadServer((url, headers) => {
+  const feiyu = await openLeadServer(({ url, headers }) => {
     const { start_time, end_time, page, page_size } = Object.fromEntries(url.searchParams)
     const text = `${url.pathname}?start_time=${start_time}&end_time=${end_time} ${headers.timestamp}`
     const signature = Buffer.from(createHmac('sha256', 'a-signature-key-of-feiyu').update(text).digest('hex')).toString(

@@ -6,9 +6,9 @@ import { readLead } from '../../../../functions/leads/lead-store.ts'
 import { recordLead } from '../../../../functions/leads/record-lead.ts'
 import { readEvent } from '../../../../functions/shared/event-record.ts'
 import { keys } from '../../../../functions/shared/keys.ts'
-import { clue, oceanPush, openOceanEngineSimulator } from '../../../support/providers/ocean-engine.ts'
+import { clue, oceanPush, openOceanEngine } from '../../../../local/providers/ocean-engine.ts'
 import { NOW } from '../intake-desk.ts'
-import { CONSENT, openSourceDesk } from './source-desk.ts'
+import { CONSENT, oceanApp, openSourceDesk } from './source-desk.ts'
 
 const advertiserId = '1678971206080525'
 const closing: (() => Promise<void>)[] = []
@@ -17,7 +17,12 @@ afterEach(async () => {
 })
 
 async function openOcean(map: object = {}) {
-  const ocean = await openOceanEngineSimulator({ token: 'an-access-token-of-ocean', advertiserId })
+  const ocean = await openOceanEngine({
+    token: 'an-access-token-of-ocean',
+    advertiserId,
+    app: oceanApp,
+    now: () => Date.parse(NOW),
+  })
   closing.push(ocean.close)
   const source = {
     kind: 'ocean-engine' as const,

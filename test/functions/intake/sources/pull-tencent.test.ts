@@ -4,9 +4,9 @@ import { pullLeads } from '../../../../functions/intake/pull-leads.ts'
 import { readSources } from '../../../../functions/intake/sources/source-settings.ts'
 import { tencentPages } from '../../../../functions/intake/sources/tencent-ads.ts'
 import { readEvent } from '../../../../functions/shared/event-record.ts'
-import { adLead, openTencentAdsSimulator } from '../../../support/providers/tencent-ads.ts'
+import { adLead, openTencentAds } from '../../../../local/providers/tencent-ads.ts'
 import { NOW } from '../intake-desk.ts'
-import { CONSENT, openSourceDesk } from './source-desk.ts'
+import { CONSENT, openSourceDesk, tencentApp } from './source-desk.ts'
 
 const accountId = '25610'
 const closing: (() => Promise<void>)[] = []
@@ -16,7 +16,12 @@ afterEach(async () => {
 
 async function openTencent() {
   let now = Date.parse(NOW)
-  const ads = await openTencentAdsSimulator({ token: 'an-access-token-of-tencent', accountId, now: () => now })
+  const ads = await openTencentAds({
+    token: 'an-access-token-of-tencent',
+    accountId,
+    app: tencentApp,
+    now: () => now,
+  })
   closing.push(ads.close)
   const map = { brand: { constant: 'yunchi' }, series: '$.form.意向车型', ...CONSENT }
   const setting = { kind: 'tencent-ads' as const, accountId, endpoint: ads.url, map }
@@ -39,7 +44,7 @@ it('a lead of Tencent Ads is taken with its form, by the id of the platform', as
 
   expect((await readEvent(services.table, world.published[0]?.metadata.id ?? ''))?.personal).toMatchObject({
     source: 'tencent',
-    sourceId: '1001',
+    sourceId: '6151234567890123457',
     askedAt: '2026-11-21T01:50:00Z',
     person: { name: '测试1', phone: '+8613800000001' },
     series: '云驰 S7',
@@ -53,7 +58,7 @@ it('pages are numbered up to 5,000 rows, and follow the row before them from the
   const ids = new Set<unknown>()
 
   for await (const page of tencentPages(source, window, { token: 'an-access-token-of-tencent', pull: '1', now: NOW }))
-    for (const row of page) ids.add(z.object({ leads_id: z.number() }).parse(row).leads_id)
+    for (const row of page) ids.add(z.object({ leads_id: z.string() }).parse(row).leads_id)
 
   expect(ids.size).toBe(5450)
   const deep = ads.asked.filter((url) => url.searchParams.has('last_search_after_values'))

@@ -9,6 +9,18 @@ export type SourcesSetting = z.input<typeof sourcesSchema>
 
 export const CONSENT = { 'consent.otherDealers': { constant: true }, 'consent.profiling': { constant: true } }
 
+/** Apps that advertisers authorised, and what that brought. */
+export const oceanApp = {
+  appId: '1787637136689193',
+  appSecret: 'an-app-secret-of-ocean',
+  refreshToken: 'a-first-refresh-token-of-ocean',
+}
+export const tencentApp = {
+  appId: '1110000001',
+  appSecret: 'an-app-secret-of-tencent',
+  refreshToken: 'a-first-refresh-token-of-tencent',
+}
+
 /** Keys of sources that are called like their kinds. */
 const keys = {
   ...sourceKeys,
