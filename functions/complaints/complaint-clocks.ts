@@ -33,16 +33,21 @@ export async function warningClocksOf(
 const isWatchedDeadline = (clock: LegalClock, facts: CaseFacts): boolean =>
   clock.kind === 'deadline' && clock.length.unit !== 'hours' && factOf(clock.starts, facts) !== undefined
 
-/** The first day on which a clock of a complaint can say something else than now; none where only new facts could change it. */
+/** Nothing that is open is left out of sight for longer, in days: somebody may have to be reminded of it. */
+const LOOKED_AT_EVERY = 7
+
+/** The first day on which a clock of a complaint can say something else than now; within a week in any case. */
 export async function nextLook(
   complaint: Pick<Complaint, 'facts'>,
   when: { now: string; zone: string | undefined },
   services: Pick<Services, 'settings' | 'config'>,
-): Promise<string | undefined> {
+): Promise<string> {
   const zone = when.zone ?? services.config.zone
-  const tomorrow = dayAfter(localDay(when.now, zone))
+  const today = localDay(when.now, zone)
+  const inAWeek = Temporal.PlainDate.from(today).add({ days: LOOKED_AT_EVERY }).toString()
   const readings = await warningClocksOf(complaint, when, services)
-  return readings.flatMap((reading) => changesOn(reading, zone, tomorrow)).sort()[0]
+  const changes = readings.flatMap((reading) => changesOn(reading, zone, dayAfter(today)))
+  return [inAWeek, ...changes].reduce((first, day) => (day < first ? day : first))
 }
 
 /** An end passes with its day; a count grows at a moment; what nobody can tell yet may be announced any day. */

@@ -44,7 +44,7 @@ export const complaintSchema = z.object({
   facts: caseFactsSchema,
   /** What was warned of, each once: clock, what it counts, and how far it was. */
   warned: z.array(z.string()).default([]),
-  /** The day (`YYYY-MM-DD`) on which its clocks are looked at next; absent: not before something happens. */
+  /** The day (`YYYY-MM-DD`) on which it and its clocks are looked at next; absent once it is closed. */
   lookOn: z.iso.date().optional(),
 })
 export type Complaint = z.infer<typeof complaintSchema>

@@ -13,8 +13,9 @@ import { nextLook, warningClocksOf } from './complaint-clocks.ts'
 import type { Complaint } from './complaint-record.ts'
 import { readComplaint } from './complaint-store.ts'
 import { tellOfClock } from './tell-of-clock.ts'
+import { tellOfForgotten } from './tell-of-forgotten.ts'
 
-/** Looks at the legal clocks of the open complaints for which something can have changed, and warns of each stage once. */
+/** Looks at the legal clocks of the open complaints for which something can have changed, and warns of each stage once; and whether anybody looks after them. */
 export async function watchClocks(now: string, services: Services): Promise<{ looked: number; warned: number }> {
   const tomorrow = Temporal.PlainDate.from(localDay(now, services.config.zone)).add({ days: 1 }).toString()
   let looked = 0
@@ -36,6 +37,7 @@ async function lookAt(complaint: Complaint, now: string, services: Services): Pr
   const warnings = warningsOf(await warningClocksOf(complaint, when, services))
   const fresh = warnings.filter(({ id }) => !warned.includes(id))
   for (const warning of fresh) await tellOfClock({ complaint, warning, now }, services)
+  await tellOfForgotten({ complaint, now }, services)
   const lookOn = await nextLook(complaint, when, services)
   const decide = (current: Complaint): Decision<number> => {
     // New facts came meanwhile: the next sweep looks at them.

@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
 import { confirmResolution, disagree } from '../../functions/complaints/answer-resolution.ts'
+import { withdrawComplaint } from '../../functions/complaints/closing.ts'
 import type { Complaint } from '../../functions/complaints/complaint-record.ts'
 import { requireComplaint } from '../../functions/complaints/complaint-store.ts'
 import { type Filing, fileComplaint } from '../../functions/complaints/file-complaint.ts'
@@ -170,6 +171,22 @@ test('a handler alone cannot close: without an answer it stays open, the owner i
   expect((await complaint(id)).state).toBe('resolved')
   expect(await told('complaint-resolved-confirm')).toHaveLength(2)
   expect((await told('complaint-waiting')).length).toBeGreaterThan(2)
+})
+
+test('a complaint that nobody cares for is never silent: every day for a month, then once a week to both managers, until it is closed', async () => {
+  const id = await filed('2026-11-02T10:00:00+08:00', 'P3')
+  await go('2026-12-03T12:00:00+08:00')
+  expect(await told('complaint-waiting')).toHaveLength(30)
+
+  await go('2026-12-26T12:00:00+08:00')
+  const weekly = (await town.sent({ template: 'complaint-waiting' })).slice(30)
+  await act(withdrawComplaint({ complaintId: id, now: now() }, town.machine.services))
+  await go('2027-01-12T12:00:00+08:00')
+
+  const days = Map.groupBy(weekly, ({ at }) => at.slice(0, 10))
+  expect([...days.keys()]).toEqual(['2026-12-07', '2026-12-14', '2026-12-21'])
+  for (const sent of days.values()) expect(sent.map(({ address }) => address).sort()).toEqual(['G@outbox', 'M@outbox'])
+  expect(await told('complaint-waiting')).toHaveLength(30 + weekly.length)
 })
 
 test('attempts on two days do not close; on the third day they do, and the owner is told how to open it again', async () => {

@@ -65,7 +65,7 @@ test('a claim that was answered in time warns of nothing', async () => {
   await filedOn('2026-09-24', { dates })
 
   expect(await sweepDaily('2026-09-25', 40, 'claim-answer')).toEqual([])
-  expect((await scene.complaint(complaintId)).lookOn).toBeUndefined()
+  expect((await scene.complaint(complaintId)).lookOn).toBe('2026-11-06')
 })
 
 test('a claim of 2026-12-28 ends in a year without announced holidays: an alert, once, and no invented date', async () => {
@@ -116,12 +116,12 @@ test('handler and manager are told, once each, and statutory is said only of wha
   expect(platform?.text).not.toContain('法定')
 })
 
-test('what is closed, or has no facts that count, is not looked at', async () => {
+test('what is closed is not looked at, and what has no facts that count only once a week', async () => {
   await filedOn('2026-09-24', { dates: { claimReceivedOn: '2026-09-24' } })
   await scene.file({ text: '漏水' })
   expect((await watchClocks('2026-09-25T01:00:00Z', scene.services)).looked).toBe(1)
 
   await withdrawComplaint({ complaintId, now: '2026-09-26T01:00:00Z' }, scene.services)
 
-  expect(await watchClocks('2026-10-12T01:00:00Z', scene.services)).toEqual({ looked: 0, warned: 0 })
+  expect(await watchClocks('2026-09-26T01:00:00Z', scene.services)).toEqual({ looked: 0, warned: 0 })
 })
