@@ -18,6 +18,7 @@ import type { Message, MessageClass } from './message-record.ts'
 import { isExempt, purposeOf } from './purpose.ts'
 import { type Addressee, findAddressee } from './recipient.ts'
 import { renderMessage } from './render-message.ts'
+import { suitAddresses } from './suit-address.ts'
 import { findTemplate, type Template } from './template.ts'
 
 /** A message as it would leave now, or why it may or can not. `contact`: what the decision rests on, where it rests on it. */
@@ -77,11 +78,11 @@ async function prepareFor(addressee: Addressee, writing: Writing, services: Serv
   if (all.open.length === 0) return noWayBecause(all)
   const ways = { ...all, open: pausedLast(all.open, states, now) }
   const found = { addressee, contact, ways, employee, states }
-  if (!isJudged || !contact) return ready(ways.open[0], { ...writing, ...found })
+  if (!isJudged || !contact) return ready(ways.open[0], { ...writing, ...found }, services)
   const { verdict, way } = await judgeMessage(message, { person, contact, ways, now }, services)
   if (verdict.kind === 'drop') return { kind: 'suppressed', reason: verdict.reason }
   if (verdict.kind === 'defer') return { ...verdict, kind: 'deferred', contact }
-  return ready(way, { ...writing, ...found })
+  return ready(way, { ...writing, ...found }, services)
 }
 
 /** While a channel is paused another goes first; where there is no other the message waits for it. */
@@ -98,15 +99,17 @@ interface Found {
   employee: Employee | undefined
 }
 
-function ready(
+async function ready(
   way: Way | undefined,
   { message, template, now, addressee, contact, ways, employee, states }: Writing & Found,
-): Prepared {
+  services: Services,
+): Promise<Prepared> {
   if (!way) return { kind: 'suppressed', reason: 'no-address' }
   const { language, name: recipient } = addressee
-  const { messageId: id, class: legalClass, variables } = message
-  const text = renderMessage(message.template, template, { language, variables })
+  const { messageId: id, class: legalClass } = message
   const { channel, address } = way
+  const variables = await suitAddresses(message, { channel, template, language, now }, services)
+  const text = renderMessage(message.template, template, { language, variables })
   const state = states[channel.name]
   return {
     kind: 'ready',

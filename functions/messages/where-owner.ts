@@ -3,17 +3,19 @@ import type { Services } from '../shared/services.ts'
 import { findAddressee } from './recipient.ts'
 import type { About } from './variables/about.ts'
 
-/** Where an owner goes from a message, in words: to the part of his page that the message is about. */
+/**
+ * Where an owner goes from a message, in words: to the part of his page that the message is about. By a link of his own if any way to him carries
+ * one; where the message leaves by another, an address and a code take its place then (see suitAddresses).
+ */
 export async function whereOwner(about: About, services: Services): Promise<string | undefined> {
   const { to, now } = about
   if (to.kind !== 'owner') return undefined
   const { channels, channel: first, addresses, language } = await findAddressee(to, services)
-  // The words are the same by whichever way they go in the end: they must suit the strictest of them.
-  const strict = channels.find((name) => {
+  const withLinks = channels.find((name) => {
     const known = services.channels[name]
-    return known && !known.personalLinks && addresses[known.address ?? 'phone'] !== undefined
+    return known?.personalLinks && addresses[known.address ?? 'phone'] !== undefined
   })
-  const channel = strict ?? first
+  const channel = withLinks ?? first
   const place = placeOf(about)
   return ownerAddress(to.personId, { channel, language, now, ...(place && { place }) }, services)
 }
