@@ -4,9 +4,11 @@ import { httpFunction } from '../shared/lambda.ts'
 import { Problem } from '../shared/problem.ts'
 import type { Services } from '../shared/services.ts'
 import { receiveAliyunSms } from './callbacks/aliyun-sms.ts'
+import { receiveAwsSms } from './callbacks/aws-sms.ts'
 import { receiveTencentSms } from './callbacks/tencent-sms.ts'
 import { receiveWechat } from './callbacks/wechat.ts'
 import { receiveWecom } from './callbacks/wecom.ts'
+import { AWS_ACCOUNT } from './channels/aws-account.ts'
 import { WECHAT_ACCOUNT } from './channels/wechat-account.ts'
 import { WECOM_ACCOUNT } from './channels/wecom-account.ts'
 
@@ -14,6 +16,7 @@ import { WECOM_ACCOUNT } from './channels/wecom-account.ts'
 const callbacks: Readonly<Record<string, { account: string; receive: HttpFunction }>> = {
   'aliyun-sms': { account: 'aliyun-sms', receive: receiveAliyunSms },
   'tencent-sms': { account: 'tencent-sms', receive: receiveTencentSms },
+  'aws-sms': { account: AWS_ACCOUNT, receive: receiveAwsSms },
   wechat: { account: WECHAT_ACCOUNT, receive: receiveWechat },
   wecom: { account: WECOM_ACCOUNT, receive: receiveWecom },
 }

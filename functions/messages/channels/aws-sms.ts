@@ -1,46 +1,40 @@
 import { z } from 'zod'
-import { type AccountOf, endpointSchema } from './account.ts'
+import { checkText } from '../check-text.ts'
+import { AWS_ACCOUNT, type AwsAccount, awsAccountSchema, awsSecretSchema, smsOrigin } from './aws-account.ts'
 import { awsMeanings } from './aws-codes.ts'
-import { callProvider, type ProviderAnswer, patienceSchema, readAnswer, sending } from './call-provider.ts'
+import { callProvider, counted, type ProviderAnswer, readAnswer } from './call-provider.ts'
 import { AnswerLost, type OutgoingMessage, type SendAnswer } from './channel.ts'
 import { type ChannelTools, defineChannel } from './define-channel.ts'
 import { answerTo, meaningOf } from './provider-codes.ts'
 import { signV4 } from './sign-v4.ts'
 
-const accountSchema = z.object({
-  /** The region's own without it. */
-  endpoint: endpointSchema(''),
-  patience: patienceSchema,
-  region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'write a region, e.g. ap-southeast-1'),
-  /** Phone number, sender id or pool; AWS chooses one without it. */
-  originationIdentity: z.string().optional(),
-  /** Where AWS sends its events about messages. */
-  configurationSet: z.string().optional(),
-})
-const secretSchema = z.object({ accessKeyId: z.string().min(1), secretAccessKey: z.string().min(1) })
-type Account = AccountOf<typeof accountSchema, typeof secretSchema>
-
 const sentSchema = z.object({ MessageId: z.string() })
 const errorSchema = z.object({ __type: z.string(), Reason: z.string().optional() })
+
+/** In characters, whatever their alphabet. */
+const LONGEST = 1600
 
 /**
  * AWS End User Messaging SMS, for numbers outside of China. It cannot be asked what became of a message: a lost answer waits
  * for the event that names it.
  */
 export const awsSms = defineChannel({
-  name: 'aws-sms',
-  account: accountSchema,
-  secret: secretSchema,
+  name: AWS_ACCOUNT,
+  account: awsAccountSchema,
+  secret: awsSecretSchema,
   capabilities: { personalLinks: false, deduplicates: false },
-  send: (message, account, tools) =>
-    sending(async () => {
+  send: async (message, account, tools) => {
+    const content = checkText(message, LONGEST)
+    if (content.kind === 'refused') return content
+    return counted(content.parts, async () => {
       const answer = await post(bodyOf(message, account), message.at, { account, tools })
       if (answer.status === 200) return { kind: 'accepted', providerId: readAnswer(sentSchema, answer).MessageId }
       return refusal(answer, message.at)
-    }),
+    })
+  },
 })
 
-const bodyOf = (message: OutgoingMessage, { originationIdentity, configurationSet }: Account): string =>
+const bodyOf = (message: OutgoingMessage, { originationIdentity, configurationSet }: AwsAccount): string =>
   JSON.stringify({
     DestinationPhoneNumber: message.address,
     MessageBody: message.text,
@@ -65,10 +59,10 @@ function refusal(answer: ProviderAnswer, at: string): SendAnswer {
 async function post(
   body: string,
   at: string,
-  { account, tools }: { account: Account; tools: ChannelTools },
+  { account, tools }: { account: AwsAccount; tools: ChannelTools },
 ): Promise<ProviderAnswer> {
   const { region, secret, patience } = account
-  const url = `${account.endpoint || addressIn(region)}/`
+  const url = `${smsOrigin(account)}/`
   const headers = {
     'content-type': 'application/x-amz-json-1.0',
     'x-amz-target': 'PinpointSMSVoiceV2.SendTextMessage',
@@ -82,6 +76,3 @@ async function post(
   const answer = await send(at)
   return answer.date !== undefined && /Signature expired|not yet current/.test(answer.text) ? send(answer.date) : answer
 }
-
-const addressIn = (region: string): string =>
-  `https://sms-voice.${region}.amazonaws.com${region.startsWith('cn-') ? '.cn' : ''}`

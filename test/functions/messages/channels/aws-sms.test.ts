@@ -39,7 +39,7 @@ test('the signature is that of the published example', () => {
 test('a message leaves with our own text, and with our id for the events about it', async () => {
   const answer = await channel.send(abroad)
 
-  expect(answer).toEqual({ kind: 'accepted', providerId: '00000000-0000-4000-8000-000000000000' })
+  expect(answer).toEqual({ kind: 'accepted', providerId: '00000000-0000-4000-8000-000000000000', parts: 1 })
   expect(aws.taken).toMatchObject([{ to: '+6581230001', ourId: 'msg-1', text: abroad.text }])
 })
 
@@ -51,7 +51,19 @@ test('a number that opted out is not written to any more', async () => {
   })
 })
 
+test('a message that AWS would not take as it is stays here, with the field that is wrong', async () => {
+  const answer = await channel.send({ ...abroad, class: 'marketing' })
+
+  expect(answer).toMatchObject({
+    kind: 'refused',
+    reason: expect.stringMatching(/^no-opt-out: text/),
+    class: 'content',
+  })
+  expect(aws.taken).toEqual([])
+})
+
 test.each([
+  ['ResourceNotFoundException', { kind: 'later', class: 'paused' }],
   ['ServiceQuotaExceededException MONTHLY_SPEND_LIMIT_REACHED_FOR_TEXT', { kind: 'later', class: 'paused' }],
   ['AccessDeniedException', { kind: 'later', class: 'paused' }],
   ['InternalServerException', { kind: 'later', class: 'retry' }],
@@ -67,6 +79,6 @@ test.each([
 test('AWS cannot be asked: a cut connection leaves the message to its events', async () => {
   faults.next({ kind: 'drop' })
 
-  await expect(channel.send(abroad)).rejects.toMatchObject({ name: 'AnswerLost' })
+  await expect(channel.send(abroad)).rejects.toMatchObject({ name: 'AnswerLost', parts: 1 })
   expect(channel.query).toBeUndefined()
 })
