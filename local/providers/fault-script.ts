@@ -15,8 +15,8 @@ export type Fault =
   /** Nothing is taken; a gateway in between answers with a page of its own, e.g. 502 or 200. */
   | { readonly kind: 'page'; readonly status: number }
 
-/** Which of a provider's doors is meant. */
-export type Operation = 'send' | 'query' | 'token' | 'update'
+/** Which of a provider's doors is meant; `sns`: another service of AWS, which sends what it has to say of messages. */
+export type Operation = 'send' | 'query' | 'token' | 'update' | 'sns'
 
 /** What goes wrong when. Whatever was arranged for the next requests comes before what lasts. */
 export interface FaultScript {

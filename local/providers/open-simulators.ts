@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts'
 import { type AliyunSmsSimulator, openAliyunSms } from './aliyun-sms.ts'
-import { openAwsSms } from './aws-sms.ts'
+import { type AwsSmsSimulator, openAwsSms } from './aws-sms.ts'
 import { type FaultScript, openFaultScript } from './fault-script.ts'
 import {
   aliyunTemplates,
@@ -11,7 +11,7 @@ import {
   wechatAccountTemplates,
   wechatTemplates,
 } from './simulated-accounts.ts'
-import type { HandOver, Simulator, SimulatorParts } from './simulator.ts'
+import type { HandOver, SimulatorParts } from './simulator.ts'
 import { openTencentSms, type TencentSmsSimulator } from './tencent-sms.ts'
 import { openWechat, type WechatSimulator } from './wechat.ts'
 import { openWecom, type WecomSimulator } from './wecom.ts'
@@ -19,7 +19,7 @@ import { openWecom, type WecomSimulator } from './wecom.ts'
 export interface Simulators {
   readonly aliyunSms: AliyunSmsSimulator
   readonly tencentSms: TencentSmsSimulator
-  readonly awsSms: Simulator
+  readonly awsSms: AwsSmsSimulator
   readonly wechat: WechatSimulator
   readonly wecom: WecomSimulator
   /** What each does wrong, by the channel's name. */
@@ -61,7 +61,7 @@ export async function openSimulators(options: SimulatorsOptions): Promise<Simula
     handOver: handOver(`/callbacks/${path}/${simulated.callbackPath}`),
     ...(receipts && { receipts }),
   })
-  const { signName, callback } = simulated
+  const { signName, callback, awsConfigurationSet: configurationSet } = simulated
   const [aliyunSms, tencentSms, awsSms, wechat, wecom] = await Promise.all([
     openAliyunSms(
       { key: simulated.aliyunKey, signNames: [signName], templates: aliyunTemplates(approved) },
@@ -76,7 +76,10 @@ export async function openSimulators(options: SimulatorsOptions): Promise<Simula
       },
       partsOf('tencent-sms'),
     ),
-    openAwsSms({ key: simulated.awsKey, optedOut: [] }, partsOf('aws-sms')),
+    openAwsSms(
+      { key: simulated.awsKey, optedOut: [], configurationSet, topic: { arn: simulated.awsTopic } },
+      partsOf('aws-sms'),
+    ),
     openWechat(
       { ...simulated.wechat, callback, templates: wechatTemplates(), followers },
       partsOf('wechat-template', 'wechat'),
@@ -108,7 +111,13 @@ export async function openSimulators(options: SimulatorsOptions): Promise<Simula
           neverTakenAfter: 60,
           ...wait,
         },
-        'aws-sms': { endpoint: awsSms.url, region: 'ap-southeast-1', ...wait },
+        'aws-sms': {
+          endpoint: awsSms.url,
+          region: 'ap-southeast-1',
+          configurationSet,
+          topics: [simulated.awsTopic],
+          ...wait,
+        },
         'wechat-template': { endpoint: wechat.url, appId: app.appId, templates: wechatAccountTemplates() },
         wecom: { endpoint: wecom.url, corpId: corp.corpId, agentId: corp.agentId },
       },
@@ -125,7 +134,11 @@ export async function openSimulators(options: SimulatorsOptions): Promise<Simula
         secretKey: simulated.tencentKey.secret,
         callbackPath: simulated.callbackPath,
       },
-      'aws-sms': { accessKeyId: simulated.awsKey.id, secretAccessKey: simulated.awsKey.secret },
+      'aws-sms': {
+        accessKeyId: simulated.awsKey.id,
+        secretAccessKey: simulated.awsKey.secret,
+        callbackPath: simulated.callbackPath,
+      },
       'wechat-template': { appSecret: app.appSecret, ...back },
       wecom: { corpSecret: corp.corpSecret, ...back },
     }),

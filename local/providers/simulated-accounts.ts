@@ -9,6 +9,8 @@ export const simulated = {
   aliyunKey: { id: 'simulated-aliyun', secret: 'simulated-aliyun-secret' },
   tencentKey: { id: 'simulated-tencent', secret: 'simulated-tencent-secret' },
   awsKey: { id: 'SIMULATEDAWS', secret: 'simulated-aws-secret' },
+  awsTopic: 'arn:aws:sns:ap-southeast-1:000000000000:simulated-sms',
+  awsConfigurationSet: 'simulated',
   tencentAppId: '1400000001',
   wechat: { appId: 'wx0000000000000001', appSecret: 'simulated-wechat-secret' },
   wecom: { corpId: 'ww0000000000000001', corpSecret: 'simulated-wecom-secret', agentId: 1_000_002 },
