@@ -136,7 +136,15 @@ export const functionList: readonly FunctionEntry[] = [
     slug: 'resolve-unknown',
     domain: 'messages',
     calledBy: 'schedule',
-    may: ['read-table', 'write-table', 'read-due-index', 'publish-events', 'read-channel-secrets'],
+    may: [
+      'read-table',
+      'write-table',
+      'read-due-index',
+      'publish-events',
+      'read-channel-secrets',
+      // What left by one channel and goes by another is addressed anew.
+      'read-signing-key',
+    ],
     callsProviders: true,
   },
 

@@ -25,6 +25,7 @@ export interface Ways {
 type Closed =
   | 'not-configured'
   | 'no-address'
+  | 'no-template'
   | 'no-marketing'
   | 'unreachable'
   | 'no-credit'
@@ -42,14 +43,25 @@ const TRIED_AGAIN = 30 * A_DAY
 export function chooseChannel(
   message: { template: string; purpose: Purpose; now: string },
   { addresses, channels }: Pick<Addressee, 'addresses' | 'channels'>,
-  { known, ...persons }: { contact: Contact | undefined; employee: Employee | undefined; known: Services['channels'] },
+  {
+    known,
+    mute,
+    ...persons
+  }: {
+    contact: Contact | undefined
+    employee: Employee | undefined
+    known: Services['channels']
+    /** Channels that do not carry this template. */
+    mute: ReadonlySet<string>
+  },
 ): Ways {
   const open: Way[] = []
   const closed: { channel: string; reason: Closed }[] = []
   for (const name of channels) {
     const channel = known[name]
     const address = channel && addresses[channel.address ?? 'phone']
-    const reason = channel ? closedBecause(message, { channel, address, ...persons }) : 'not-configured'
+    const way = channel && { channel, address, isMute: mute.has(name), ...persons }
+    const reason = way ? closedBecause(message, way) : 'not-configured'
     if (channel && address && !reason) open.push({ channel, address })
     else closed.push({ channel: name, reason: reason ?? 'no-address' })
   }
@@ -61,11 +73,19 @@ function closedBecause(
   {
     channel,
     address,
+    isMute,
     contact,
     employee,
-  }: { channel: Channel; address: string | undefined; contact: Contact | undefined; employee: Employee | undefined },
+  }: {
+    channel: Channel
+    address: string | undefined
+    isMute: boolean
+    contact: Contact | undefined
+    employee: Employee | undefined
+  },
 ): Closed | undefined {
   if (!address) return 'no-address'
+  if (isMute) return 'no-template'
   // Greetings and surveys are marketing to the providers.
   if (channel.carriesMarketing === false && consentFor(purpose) !== undefined) return 'no-marketing'
   const failedAt = contact?.unreachable[channel.name]
@@ -79,6 +99,16 @@ function closedBecause(
   return isUsedUp ? 'handed-today' : undefined
 }
 
+/** Which of these channels do not carry a template. */
+export async function muteChannels(
+  template: string,
+  names: readonly string[],
+  known: Services['channels'],
+): Promise<ReadonlySet<string>> {
+  const carry = await Promise.all(names.map(async (name) => (await known[name]?.carries?.(template)) ?? true))
+  return new Set(names.filter((_, at) => !carry[at]))
+}
+
 /** Whether the choice depends on what is known of the person. */
 export const needsContact = (names: readonly string[], known: Services['channels']): boolean =>
   names.length > 1 || names.some((name) => known[name]?.needsCredit || known[name]?.needsEmployee)
@@ -90,8 +120,11 @@ export const needsEmployee = (names: readonly string[], known: Services['channel
 /** Why no way is open, for the ledger. A channel that is not set up is our failure; everything else is a fact about the person. */
 export function noWayBecause({ closed }: Ways): { kind: 'suppressed' | 'failed'; reason: string } {
   if (closed.every(({ reason }) => reason === 'no-address')) return { kind: 'suppressed', reason: 'no-address' }
-  const [missing] = closed.filter(({ reason }) => reason === 'not-configured')
-  if (missing && closed.length === 1) return { kind: 'failed', reason: `channel-not-configured: ${missing.channel}` }
+  const [only, ...others] = closed
+  if (only && others.length === 0) {
+    if (only.reason === 'not-configured') return { kind: 'failed', reason: `channel-not-configured: ${only.channel}` }
+    if (only.reason === 'no-template') return { kind: 'failed', reason: `template-missing: ${only.channel}` }
+  }
   const all = closed.map(({ channel, reason }) => `${channel} ${reason}`).join(', ')
   return { kind: 'suppressed', reason: `no-channel: ${all}` }
 }

@@ -4,6 +4,7 @@ import type { OutgoingMessage } from './channels/channel.ts'
 import {
   chooseChannel,
   type Employee,
+  muteChannels,
   needsContact,
   needsEmployee,
   noWayBecause,
@@ -74,7 +75,8 @@ async function prepareFor(addressee: Addressee, writing: Writing, services: Serv
   const known = services.channels
   const employee = needsEmployee(channels, known) ? await findEmployee(message.subject, services) : undefined
   const states = await readChannelStates(services.table, channels)
-  const all = chooseChannel({ ...message, purpose, now }, addressee, { contact, known, employee })
+  const mute = await muteChannels(message.template, channels, known)
+  const all = chooseChannel({ ...message, purpose, now }, addressee, { contact, known, employee, mute })
   if (all.open.length === 0) return noWayBecause(all)
   const ways = { ...all, open: pausedLast(all.open, states, now) }
   const found = { addressee, contact, ways, employee, states }

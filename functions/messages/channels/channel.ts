@@ -101,6 +101,8 @@ export interface Channel {
   readonly address?: AddressKind
   /** `false`: its provider refuses marketing (template messages of WeChat do). */
   readonly carriesMarketing?: boolean
+  /** Whether its provider has approved a template that says this one of ours; all that do not say so carry everything. */
+  carries?(template: string): Promise<boolean>
   /** Whether a message uses up a credit that the person gave beforehand (subscription messages of WeChat). */
   readonly needsCredit?: boolean
   /** An employee has to press send, once a day per person (WeCom to customers): the channel that reaches him, for his address there is who presses. */

@@ -21,8 +21,10 @@ interface Definition<Account extends z.ZodObject, Secret extends z.ZodObject> ex
   /** The channel whose account it goes by, where it has none of its own. */
   readonly accountOf?: string
   /** See Channel. */
-  readonly capabilities: Omit<Channel, 'name' | 'send' | 'query' | 'remind' | 'withdraw' | 'change'>
+  readonly capabilities: Omit<Channel, 'name' | 'send' | 'carries' | 'query' | 'remind' | 'withdraw' | 'change'>
   send(message: OutgoingMessage, account: AccountOf<Account, Secret>, tools: ChannelTools): Promise<SendAnswer>
+  /** See Channel; what is wrong with the account is said when something is sent. */
+  carries?(template: string, account: AccountOf<Account, Secret>): boolean
   /** See Channel; it is asked only where the account is in order. */
   query?(
     message: AskedMessage,
@@ -46,7 +48,7 @@ export interface ChannelKind extends AccountShape {
 export function defineChannel<Account extends z.ZodObject, Secret extends z.ZodObject>(
   definition: Definition<Account, Secret>,
 ): ChannelKind {
-  const { name, accountOf, account, secret, capabilities, query, remind, withdraw, change } = definition
+  const { name, accountOf, account, secret, capabilities, carries, query, remind, withdraw, change } = definition
   const shape = { name: accountOf ?? name, account, secret }
   const send = async (message: OutgoingMessage, tools: ChannelTools): Promise<SendAnswer> => {
     try {
@@ -57,6 +59,13 @@ export function defineChannel<Account extends z.ZodObject, Secret extends z.ZodO
       return { kind: 'refused', reason: error.reason, class: 'config' }
     }
   }
+  const asksCarries = async (template: string, tools: ChannelTools): Promise<boolean> => {
+    const found = await readAccount(shape, tools).catch((error: unknown) => {
+      if (error instanceof AccountRefused) return undefined
+      throw error
+    })
+    return !found || !carries || carries(template, found)
+  }
   return {
     name,
     ...(accountOf !== undefined && { accountOf }),
@@ -66,6 +75,7 @@ export function defineChannel<Account extends z.ZodObject, Secret extends z.ZodO
       name,
       ...capabilities,
       send: (message) => send(message, tools),
+      ...(carries && { carries: (template: string) => asksCarries(template, tools) }),
       ...(query && {
         query: async (message: AskedMessage) => query(message, await readAccount(shape, tools), tools),
       }),

@@ -28,6 +28,7 @@ export const wechatSubscribe = defineChannel({
     needsCredit: true,
   },
   send: sendSubscribed,
+  carries: (template, { templates }) => Object.hasOwn(templates, template),
 })
 
 async function sendSubscribed(

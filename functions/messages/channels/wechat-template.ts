@@ -30,6 +30,7 @@ export const wechatTemplate = defineChannel({
     reportsByAddress: true,
   },
   send: sendTemplate,
+  carries: (template, { templates }) => Object.hasOwn(templates, template),
   query: async ({ sentAt, at }: AskedMessage) => {
     if (Date.parse(at) - Date.parse(sentAt) < ONE_OF_TWO_FOR) return undefined
     // Nobody can ask WeChat what became of a message; its receipt tells, if it comes.

@@ -61,6 +61,20 @@ test('template messages of WeChat carry service, and marketing takes the next wa
   expect(wechat.taken.map(({ template }) => template)).toEqual(['due'])
 })
 
+test('what a channel has no approved template for takes the next way; where there is none it has failed, for that can be mended', async () => {
+  await follows()
+  const choosy = { ...wechat, carries: async (template: string) => template === 'due' }
+  const both = await servicesWith(choosy, sms)
+
+  await deliver(acknowledgement(), both)
+  await deliver(acknowledgement({ ...due, slot: 'b', now: '2026-11-21T04:00:00.000Z' }), both)
+  const { messageId } = await deliver(acknowledgement({ slot: 'c' }), await servicesWith(choosy))
+
+  expect(sms.taken.map(({ template }) => template)).toEqual(['lead-acknowledged'])
+  expect(wechat.taken.map(({ template }) => template)).toEqual(['due'])
+  expect(await messageIn(world, messageId)).toMatchObject({ state: 'failed', reason: 'template-missing: wechat' })
+})
+
 test('where no channel may carry marketing it is dropped, and each channel says why', async () => {
   await follows()
   const services = await servicesWith({ ...wechat, carriesMarketing: false })
