@@ -40,7 +40,7 @@ export interface ProviderCodes {
 /** How long an answer may take, in milliseconds. */
 const PATIENCE = 10_000
 
-const answerSchema = z.looseObject({ code: z.number(), data: z.unknown() })
+const answerSchema = z.looseObject({ code: z.number(), data: z.unknown().optional() })
 
 /** Asks: HTTP 200 and code 0, or else SourceUnavailable, TokenRefused or SourceRefused. Returns `data`. */
 export async function callProvider(url: URL, codes: ProviderCodes, init: RequestInit = {}): Promise<unknown> {

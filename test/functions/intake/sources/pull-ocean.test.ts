@@ -195,6 +195,23 @@ it('without its access token a source is not asked, the log says so, and the oth
   })
 })
 
+it.each([
+  [40002, 'SourceRefused', 'code 40002'],
+  [40105, 'TokenRefused', 'code 40105'],
+  [50000, 'SourceUnavailable', 'code 50000'],
+])('a refusal with code %i is named in the log: %s', async (code, error, named) => {
+  const { world, ocean, pull } = await openOcean()
+  ocean.faults = [{ code }]
+
+  await pull()
+
+  expect(world.logged.find(({ message }) => message === 'source not pulled')?.fields).toMatchObject({
+    source: 'ocean',
+    error,
+    code: named,
+  })
+})
+
 it('nothing of a pull that fails shows a token or a person', async () => {
   const { ocean, pull, world } = await openOcean({ brand: '$.nothing' })
   ocean.clues.push(clue(1))

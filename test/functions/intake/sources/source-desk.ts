@@ -22,7 +22,7 @@ export const tencentApp = {
 }
 
 /** Keys of sources that are called like their kinds. */
-const keys = {
+const sourcesKeys = {
   ...sourceKeys,
   portal: { 'key-1': 'a-secret-of-the-portal' },
   dealersite: { 'key-1': 'a-secret-of-the-dealer-site' },
@@ -45,8 +45,9 @@ interface Posting {
 }
 
 /** An intake desk with sources, and a way to post to them as they would. */
-export async function openSourceDesk(sources: SourcesSetting) {
+export async function openSourceDesk(sources: SourcesSetting, own: Record<string, Record<string, string>> = {}) {
   const { world } = await openIntakeDesk()
+  const keys: Record<string, Record<string, string>> = { ...sourcesKeys, ...own }
   const services = { ...world.services, secrets: { ...world.services.secrets, sourceKeys: async () => keys } }
   await services.settings.write('sources', sources)
   let nonces = 0
@@ -55,8 +56,7 @@ export async function openSourceDesk(sources: SourcesSetting) {
     const text = typeof body === 'string' ? body : JSON.stringify(body)
     const { source = 'portal', nonce = `nonce-000${nonces++}`, signedAs = source } = posting
     const timestamp = Math.floor(Date.parse(NOW) / 1000) + (posting.ahead ?? 0)
-    const secret =
-      posting.secret ?? Object.entries(keys).find(([name]) => name === signedAs)?.[1]['key-1' as never] ?? ''
+    const secret = posting.secret ?? keys[signedAs]?.['key-1'] ?? ''
     const headers = {
       'content-type': posting.type ?? 'application/json',
       'x-ltl-source': signedAs,
@@ -95,5 +95,5 @@ export async function openSourceDesk(sources: SourcesSetting) {
     const result = await handler(event as never, { functionName: 'receive-source', services } as never)
     return { status: result.statusCode, text: result.body ?? '', body: JSON.parse(result.body ?? '{}') }
   }
-  return { world, services, post }
+  return { world, services, post, keys }
 }

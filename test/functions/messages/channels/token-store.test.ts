@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
 import {
+  type AskedToken,
   type GivenToken,
   openTokenStore,
   type TokenSource,
@@ -114,6 +115,63 @@ test('in whatever order two functions come, and even if one dies, the other has 
       if (first?.kind !== 'killed') expect(first).toMatchObject({ kind: 'done', value: { token: 'token-1' } })
       const kept = await after.services.table.get({ pk: 'CHANNEL#wechat:wx-test', sk: 'TOKEN' })
       expect(kept).toMatchObject({ token: 'token-1' })
+    },
+  })
+
+  expect(orders).toBeGreaterThan(3)
+})
+
+/** A provider as OAuth is: what a token is asked for with is good for one asking, and the answer brings the next. */
+function openStrictProvider(first = 'renewal-0') {
+  const provider = {
+    asked: [] as string[],
+    inForce: first,
+    given: 0,
+    ask: (renewal = first): AskedToken => {
+      provider.asked.push(renewal)
+      if (renewal !== provider.inForce) return { code: 40107 }
+      provider.given += 1
+      provider.inForce = `renewal-${provider.given}`
+      return { token: `token-${provider.given}`, lasts: 86_400, renewal: provider.inForce }
+    },
+  }
+  return provider
+}
+
+test('what is good for one asking is used once, whatever the order of two; where the first dies with the answer, the second is told so', async () => {
+  const patience = { looks: 2, pause: async () => undefined }
+  const sourceOf = (provider: ReturnType<typeof openStrictProvider>, pause = async (_: string) => undefined) => ({
+    name: 'ads:1',
+    onlyOnce: { lease: 60_000 },
+    ask: async (_: boolean, renewal: string | undefined) => {
+      await pause('provider')
+      const given = provider.ask(renewal)
+      await pause('answer')
+      return given
+    },
+  })
+  const orders = await forEachInterleaving({
+    open: async () => Object.assign(await openWorld(), { provider: openStrictProvider() }),
+    operations: ({ provider }) =>
+      [true, false].map((mayDie) => ({
+        mayDie,
+        run: async ({ table }, pause) =>
+          openTokenStore(table, patience).read(
+            sourceOf(provider, async (name) => void (await pause(name))),
+            now,
+          ),
+      })),
+    check: async ({ provider, services }, [first]) => {
+      const asked = provider.asked.length
+      const later = await openTokenStore(services.table, patience).read(sourceOf(provider), after(2))
+
+      expect(asked).toBeLessThanOrEqual(1)
+      expect(provider.given).toBe(1)
+      // Gone with who died: the answer that brought the next.
+      const isGone = first?.kind === 'killed' && 'code' in later
+      expect(later).toMatchObject(
+        isGone ? { code: 40107, refusal: { interrupted: true, isNew: true } } : { token: 'token-1' },
+      )
     },
   })
 
