@@ -1,6 +1,7 @@
 import { type Html, html } from './html.ts'
 import { type Choice, type Grade, gradeBadge, note, options, type Tone } from './lead-parts.ts'
 import { opsTabs } from './ops-tabs.ts'
+import { type TaskCard, taskCard } from './task-view.ts'
 import { type Language, words } from './words.ts'
 
 export interface QueuedLead {
@@ -25,17 +26,21 @@ export interface Placing {
 export interface QueueView {
   language: Language
   leads: readonly QueuedLead[]
+  /** What no dealer looks after. */
+  tasks: readonly TaskCard[]
   placing?: Placing
   flash?: { tone: Tone; text: string }
 }
 
-export function queueView({ language, leads, placing, flash }: QueueView): Html {
+export function queueView({ language, leads, tasks, placing, flash }: QueueView): Html {
   return html`${opsTabs('queue', language)}
 <h1>${words.queueTitle[language]}</h1>
 <p class="soft">${words.queueHint[language]}</p>
 ${flash && note(flash.tone, flash.text)}
 ${leads.length === 0 && html`<p class="card soft">${words.queueEmpty[language]}</p>`}
-${leads.map((lead) => queuedCard(lead, language, placing?.leadId === lead.leadId ? placing : undefined))}`
+${leads.map((lead) => queuedCard(lead, language, placing?.leadId === lead.leadId ? placing : undefined))}
+${tasks.length > 0 && html`<h2>${words.officeTasks[language]}</h2>`}
+${tasks.map((task) => taskCard(task, { language, action: `?lang=${language}` }))}`
 }
 
 function queuedCard(lead: QueuedLead, language: Language, placing: Placing | undefined): Html {

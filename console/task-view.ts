@@ -34,7 +34,7 @@ ${tasks.length === 0 && html`<p class="card soft">${words.noTasks[language]}</p>
 ${tasks.map((task) => taskCard(task, { language, action }))}`
 }
 
-function taskCard(task: TaskCard, { language, action }: Pick<TaskView, 'language' | 'action'>): Html {
+export function taskCard(task: TaskCard, { language, action }: Pick<TaskView, 'language' | 'action'>): Html {
   const due = fill(words.dueBy, language, { when: task.due })
   return html`<section class="card lead">
 <div class="head"><div><h2 class="who">${task.title}</h2><p class="number">${task.customer}</p><p class="number">${task.phone !== undefined && readable(task.phone)}</p></div>${task.grade && gradeBadge(task.grade, language)}</div>

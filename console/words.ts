@@ -299,6 +299,7 @@ export const words = {
   earlier: say('前一天', 'Day before'),
   later: say('后一天', 'Day after'),
   queueEmpty: say('没有等待人工分配的线索。', 'No lead waits to be placed.'),
+  officeTasks: say('没有门店负责的事项', 'What no dealer looks after'),
   waitingSince: say('等待自 {when}', 'Waiting since {when}'),
   place: say('安排', 'Place'),
   chooseDealer: say('选择经销商', 'Choose a dealer'),

@@ -17,6 +17,9 @@ export const headquartersSchema = z.object({ regions: officesSchema, brands: off
 /** Nobody knows a brand's people but the brand: until they are set, messages to them are recorded as reaching nobody. */
 export const shippedHeadquarters = { regions: {}, brands: {} }
 
+/** In the place of a dealer's id: what no dealer looks after, and people at head office see to. */
+export const HEAD_OFFICE = '-'
+
 /** An office: of a region or of a brand. `of` is its code. */
 export interface Office {
   level: 'region' | 'brand'

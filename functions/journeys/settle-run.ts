@@ -27,7 +27,7 @@ export async function settleRun(
   await dropDeferred({ subject: input.subject, messageIds, because, now }, services)
 }
 
-/** A lead goes to the human queue; of a customer, a car or a complaint the dealer's manager gets a task. */
+/** A lead goes to the human queue; of a customer, a car or a complaint the dealer's manager gets a task, and head office where there is no dealer. */
 async function giveToPeople(
   { input, status, now }: { input: RunInput; status: string; now: string },
   services: Services,
@@ -36,7 +36,7 @@ async function giveToPeople(
   services.log.error('run failed', { journey: run.journey, runId: run.id, status })
   const about = taskSubjectSchema.safeParse(subject)
   if (about.success) {
-    const task = { to: 'manager', task: 'run-failed', due: { business: 'closing' } } as const
+    const task = { to: 'manager', task: 'run-failed', due: { business: 'closing' }, orHeadOffice: true } as const
     // It outlives the run: what the run asked for itself is dropped with it.
     await openTask({ run: { id: `${run.id}-failed` }, subject: about.data, step: 'run-failed', now, ...task }, services)
   }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { journeySubjects, momentSchema, type Subject, subjectSchema } from '../../events/define-event.ts'
 import { taskOpened } from '../../events/task.ts'
 import { readDealer } from '../dealers/dealer-store.ts'
+import { HEAD_OFFICE } from '../dealers/headquarters.ts'
 import { readHolidays } from '../dealers/holidays.ts'
 import { calendarOf } from '../leads/choose-advisors.ts'
 import { readScorecard } from '../leads/scorecard.ts'
@@ -32,6 +33,8 @@ const inputSchema = z.object({
   due: dueSchema,
   /** No run waits for its end: when its time is over, a sweep finds it. */
   isSwept: z.literal(true).optional(),
+  /** It must reach somebody: without a dealer it is head office's. */
+  orHeadOffice: z.literal(true).optional(),
 })
 export type OpenTaskInput = z.infer<typeof inputSchema>
 
@@ -70,11 +73,14 @@ async function draftTask(
   const { taskId, subject, task, run, now } = input
   const doer = await findDoer(input.to ?? kind.who, known, services)
   const dueAt = doer && (await dueOf(input.due, { now, dealerId: doer.dealerId, known }, services))
-  if (!doer || dueAt === undefined) return undefined
   const personId = personOf(subject, known)
   const about = personId === undefined ? {} : { personId }
-  return { taskId, subject, task, runId: run.id, ...doer, ...about, openedAt: now, dueAt, state: 'open' }
+  const draft = { taskId, subject, task, runId: run.id, ...about, openedAt: now, state: 'open' } as const
+  if (doer && dueAt !== undefined) return { ...draft, ...doer, dueAt }
+  return input.orHeadOffice && { ...draft, dealerId: HEAD_OFFICE, dueAt: aDayAfter(now) }
 }
+
+const aDayAfter = (now: string): string => new Date(Date.parse(now) + 24 * 60 * 60 * 1000).toISOString()
 
 /** `undefined` where the dealer is gone. */
 async function dueOf(

@@ -1,10 +1,13 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { saveAdvisor, saveDealer } from '../../../functions/dealers/dealer-store.ts'
+import { HEAD_OFFICE } from '../../../functions/dealers/headquarters.ts'
 import { settleRun } from '../../../functions/journeys/settle-run.ts'
+import { signLink } from '../../../functions/pages/links.ts'
+import { opsPage } from '../../../functions/pages/ops-page.ts'
 import { keys } from '../../../functions/shared/keys.ts'
 import { openTasksOf } from '../../../functions/tasks/task-store.ts'
 import { advisor, dealer } from '../../support/stores.ts'
-import { openWorld, type World } from '../../support/world.ts'
+import { openWorld, signingKey, type World } from '../../support/world.ts'
 
 const NOW = '2026-11-21T02:00:00.000Z'
 const subject = { type: 'vehicle', id: 'veh-1' } as const
@@ -47,3 +50,27 @@ test('a run about a car that succeeds asks nobody', async () => {
 
   expect(await openTasksOf(world.services.table, 'D1')).toEqual([])
 })
+
+test('a run about a car of no dealer that fails stands in the queue of operations until somebody has seen to it', async () => {
+  const { table } = world.services
+  await table.update({ key: keys.vehicle('veh-1'), update: 'REMOVE dealerId' })
+  await settle('FAILED')
+  await settle('FAILED')
+  const before = await askOps()
+  const [task] = await openTasksOf(table, HEAD_OFFICE)
+
+  const after = await askOps({ taskId: task?.taskId ?? '', result: 'handled' })
+
+  expect(before.match(/自动流程中断/g)).toHaveLength(1)
+  expect(before).toContain('vehicle veh-1')
+  expect(after).toContain('已登记')
+  expect(after).not.toContain('vehicle veh-1')
+})
+
+/** The page of operations, or what it answers to a form. */
+async function askOps(form?: Record<string, string>): Promise<string> {
+  const token = signLink('ops', { by: 'ops-1' }, { key: signingKey, expiresAt: '2027-11-20T00:00:00Z' })
+  const body = Buffer.from(new URLSearchParams(form).toString())
+  const there = { path: `/ops/${token}/queue`, parameters: { token, page: 'queue' }, query: {}, headers: {} }
+  return String((await opsPage({ method: form ? 'POST' : 'GET', ...there, body, now: NOW }, world.services)).body)
+}
