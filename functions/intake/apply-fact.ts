@@ -112,9 +112,10 @@ async function applyRecall(
   const { campaign, dealerId = vehicle.dealerId, occurredAt } = fact
   const id = stableId('evt', recallOpened.name, vehicleId, campaign)
   if (await readEvent(table, id)) return { vehicle, writes: [], events: [] }
+  const recalled = { ...vehicle, recalls: [...(vehicle.recalls ?? []), { campaign, openedAt: occurredAt }] }
   const facts = { campaign, ...(dealerId !== undefined && { dealerId }) }
   const event = makeEvent(recallOpened, { id, subject: vehicleId, facts, occurredAt, causedBy: captureId })
-  return { vehicle, writes: [], events: [event] }
+  return { vehicle: recalled, writes: [], events: [event] }
 }
 
 /** A car that was sold to we do not know whom: whoever had to do with it has no more. */

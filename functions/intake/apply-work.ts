@@ -31,6 +31,12 @@ export async function applyWork(applying: Applying<FactOf<'WorkOrderProgressed'>
   return { vehicle: { ...said, workOrder: { workOrderId, ...promised } }, writes: [], events: [event] }
 }
 
+/** A visit ends the recalls that were open then, whatever was done: the workshop knows of them. */
+function withoutRecalls({ recalls = [], ...vehicle }: Vehicle, at: string): Vehicle {
+  const open = recalls.filter(({ openedAt }) => Date.parse(openedAt) > Date.parse(at))
+  return open.length === 0 ? vehicle : { ...vehicle, recalls: open }
+}
+
 const isUnderWay = ({ workOrder }: Vehicle, workOrderId: string): boolean => workOrder?.workOrderId === workOrderId
 
 /** A visit to the workshop, with the odometer where it was read. Told again it is the same visit; corrected later it is replaced. */
@@ -52,7 +58,7 @@ export async function applyService(applying: Applying<FactOf<'ServiceCompleted'>
   const kept = await withBookingsKept(applying, vehicle)
   const { workOrder: _, ...fetched } = kept.vehicle
   return {
-    vehicle: isUnderWay(vehicle, workOrderId) ? fetched : kept.vehicle,
+    vehicle: withoutRecalls(isUnderWay(vehicle, workOrderId) ? fetched : kept.vehicle, completedAt),
     writes: [serviceWrite(vehicleId, service), ...kept.writes, ...(read ? [read.write] : [])],
     events: [...(read ? [read.event] : []), event],
   }

@@ -1,4 +1,5 @@
 import { markCameAfterAll } from '../bookings/end-booking.ts'
+import { fileComplaint } from '../complaints/file-complaint.ts'
 import { readMaintenanceDue } from '../dates/dated-store.ts'
 import { recordAttempt, recordContact } from '../leads/record-contact.ts'
 import { reviewGiveUp } from '../leads/review-give-up.ts'
@@ -24,7 +25,7 @@ export async function applyResult(
   const { type, id } = task.subject
   const { does } = chosen
   if (type === 'lead' && isOfLead(does) && !(await doForLead(does, { leadId: id, by, now }, services))) return 'own'
-  if (type === 'vehicle' && isOfVehicle(does)) await doForVehicle(does, { vehicleId: id, now }, services)
+  if (type === 'vehicle' && isOfVehicle(does)) await doForVehicle(does, { task, vehicleId: id, now }, services)
   const { outcome } = await finishTask({ taskId: task.taskId, subject: task.subject, by, result, now }, services)
   return outcome === 'done' ? 'done' : 'over'
 }
@@ -47,14 +48,26 @@ async function doForLead(
 /** What the owner told the advisor counts as if it had been said on the owner's page. */
 async function doForVehicle(
   effect: VehicleEffect,
-  { vehicleId, now }: { vehicleId: string; now: string },
+  { task, vehicleId, now }: { task: Task; vehicleId: string; now: string },
   services: Services,
 ): Promise<void> {
   const vehicle = await readVehicle(services.table, vehicleId)
   if (vehicle?.state !== 'active' || vehicle.personId === undefined) return
   const { personId } = vehicle
+  if (effect === 'complain') await complainFor({ task, vehicleId, personId, now }, services)
   if (effect === 'came') await markCameAfterAll({ vehicleId, now }, services)
   if (effect === 'elsewhere') await leaveVehicle({ vehicleId, personId, why: 'elsewhere', now }, services)
   const due = effect === 'decline' ? await readMaintenanceDue(services.table, vehicleId) : undefined
   if (due) await declineReminder({ vehicleId, dueId: due.dueId, now }, services)
+}
+
+/** What was said on the phone is the manager's to note; it is filed under the task, so that it is one complaint however often it is tapped. */
+async function complainFor(
+  { task, vehicleId, personId, now }: { task: Task; vehicleId: string; personId: string; now: string },
+  services: Services,
+): Promise<void> {
+  const source = { name: 'task', id: task.taskId }
+  const text = '服务回访：客户对服务不满意，经理回电后仍未解决。'
+  const { dealerId } = task
+  await fileComplaint({ personId, vehicleId, dealerId, text, way: 'phone', source, now }, services)
 }

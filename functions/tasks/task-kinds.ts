@@ -11,8 +11,8 @@ export type Assignee = z.infer<typeof assigneeSchema>
 const leadEffectSchema = z.enum(['contact', 'attempt', 'approve', 'reject'])
 export type LeadEffect = z.infer<typeof leadEffectSchema>
 
-/** What it means for the car: it is serviced elsewhere; its owner wants no reminder of what is due now; it came to the booking that counts as missed. */
-const vehicleEffectSchema = z.enum(['elsewhere', 'decline', 'came'])
+/** What it means for the car: it is serviced elsewhere; its owner wants no reminder of what is due now; it came to the booking that counts as missed; its owner complains. */
+const vehicleEffectSchema = z.enum(['elsewhere', 'decline', 'came', 'complain'])
 export type VehicleEffect = z.infer<typeof vehicleEffectSchema>
 
 const effectSchema = z.union([leadEffectSchema, vehicleEffectSchema])

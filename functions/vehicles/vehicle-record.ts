@@ -42,6 +42,8 @@ export const vehicleSchema = z.object({
   knownSince: momentSchema,
   /** The open booking, if any: while there is one nobody reminds. */
   booking: z.object({ bookingId: z.string(), startsAt: momentSchema }).optional(),
+  /** The safety recalls that no visit to a workshop has followed yet. */
+  recalls: z.array(z.object({ campaign: z.string(), openedAt: momentSchema })).optional(),
   /** What the workshop is at, and the promise that stands. */
   workOrder: z.object({ workOrderId: z.string(), promisedAt: momentSchema.optional() }).optional(),
   /** Facts apply only if newer than what they replace: when each group of fields was last said. */

@@ -39,7 +39,11 @@ export async function openOwnerTown(options: { at: string }): Promise<OwnerTown>
   const town = await openTown({
     at: options.at,
     dealers: [dealer('D1', { workshop: { bays: 2, slotMinutes: 60, leadMinutes: 60, daysAhead: 30 } })],
-    advisors: [advisor('D1', 'S', { role: 'service' }), advisor('D1', 'M', { role: 'manager' })],
+    advisors: [
+      advisor('D1', 'S', { role: 'service' }),
+      advisor('D1', 'M', { role: 'manager' }),
+      advisor('D1', 'G', { role: 'general-manager' }),
+    ],
   })
   const { machine } = town
   const { services } = machine

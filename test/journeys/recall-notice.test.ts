@@ -100,6 +100,34 @@ describe('it is told', () => {
   })
 })
 
+describe('it names', () => {
+  const texts = async (template: string) => (await town.messages(template)).map(({ text }) => text)
+
+  test('the campaign, every time and to everybody', async () => {
+    await recalls(NIGHT)
+    await town.on(at('2026-04-22', '10:00'))
+
+    for (const template of ['recall-notice', 'recall-again', 'recall-unreached'])
+      expect(await texts(template), template).toEqual([expect.stringContaining('RC-2026-07')])
+  })
+
+  test('all campaigns that are open, and none that a visit to the workshop has ended', async () => {
+    await recalls(NIGHT)
+    await recalls(at('2026-03-10', '11:00'), 'RC-2026-08')
+    expect((await texts('recall-notice')).at(-1)).toContain('RC-2026-07、RC-2026-08')
+    await town.on(at('2026-03-12', '10:00'), async (services, now) => {
+      const visit = { id: 'wo-1', event: 'ServiceCompleted', vehicleId: 'veh-1', workOrderId: 'wo-1', occurredAt: now }
+      await receiveFact(readFactForm({ ...visit, dealerId: 'D1' }), { source: 'dms', now }, services)
+    })
+
+    await recalls(at('2026-03-20', '11:00'), 'RC-2026-09')
+
+    const last = (await texts('recall-notice')).at(-1)
+    expect(last).toContain('RC-2026-09')
+    expect(last).not.toContain('RC-2026-08')
+  })
+})
+
 describe('it is not told', () => {
   test.each(['sold', 'scrapped'] as const)('of a car that is %s', async (state) => {
     await town.on(at('2026-03-02', '20:00'), () => town.change('veh-1', { state }))

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { openComplaintsOf } from '../../functions/complaints/complaint-store.ts'
 import { readFactForm } from '../../functions/intake/fact-form.ts'
 import { receiveFact } from '../../functions/intake/receive-event.ts'
+import { applyResult } from '../../functions/tasks/apply-result.ts'
 import { openTasksOf } from '../../functions/tasks/task-store.ts'
 import { at, type OwnerTown, openOwnerTown } from './owner-town.ts'
 
@@ -185,6 +187,45 @@ describe('the call-back', () => {
     await town.on(at('2026-04-08', '10:01'))
 
     expect((await calls()).map((each) => each.slice(0, 40))).toEqual(['call-back-after-service 2026-04-08T02:00'])
+  })
+
+  const open = () => openTasksOf(town.machine.services.table, 'D1')
+  const answer = (moment: string, result: string) =>
+    town.on(moment, async (services, now) => {
+      const [task] = await open()
+      if (task) await applyResult({ task, by: task.advisorId ?? 'M', result, now }, services)
+    })
+  const complaints = async () => (await openComplaintsOf(town.machine.services.table, 'D1')).map(({ way }) => way)
+
+  test('that finds a satisfied owner is the end of it', async () => {
+    await completes('11:50')
+    await answer(at('2026-04-08', '11:00'), 'satisfied')
+
+    expect(await open()).toEqual([])
+  })
+
+  test("that finds a dissatisfied owner is the manager's task; where he does not call, the general manager hears", async () => {
+    await completes('11:50')
+    await answer(at('2026-04-08', '11:00'), 'dissatisfied')
+    expect(await open()).toMatchObject([{ task: 'recover-service', advisorId: 'M', personId: 'per-1' }])
+
+    await town.on(at('2026-04-09', '12:00'))
+
+    expect((await town.messages('service-unrecovered')).map(({ address }) => address)).toEqual(['G@outbox'])
+    expect(await complaints()).toEqual([])
+  })
+
+  test('whose owner is still dissatisfied when the manager calls becomes a complaint, one for two taps', async () => {
+    await completes('11:50')
+    await answer(at('2026-04-08', '11:00'), 'dissatisfied')
+    const [task] = await open()
+    for (const now of [at('2026-04-08', '14:00'), at('2026-04-08', '14:01')])
+      await town.on(now, async (services) => {
+        if (task) await applyResult({ task, by: 'M', result: 'complaint', now }, services)
+      })
+
+    expect(await complaints()).toEqual(['phone'])
+    expect((await town.told()).filter((each) => each.startsWith('service-unrecovered'))).toEqual([])
   })
 
   test('is not made for a car that is back in the workshop by then', async () => {

@@ -22,7 +22,7 @@ type Recipient = keyof typeof RECIPIENTS
 const ABOUT: Record<(typeof journeySubjects)[number], readonly Recipient[]> = {
   lead: ['owner', 'holder', 'manager', 'region'],
   customer: ['owner'],
-  vehicle: ['owner', 'dealer', 'manager'],
+  vehicle: ['owner', 'dealer', 'manager', 'general-manager'],
   complaint: ['owner', 'handler', 'dealer', 'manager', 'general-manager', 'region', 'brand'],
 }
 

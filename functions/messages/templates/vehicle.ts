@@ -4,6 +4,7 @@ import { car, customer, place, time, where } from './variable-shapes.ts'
 const items = { type: 'text', max: 40 } as const
 const day = { type: 'text', max: 16 } as const
 const years = { type: 'text', max: 3 } as const
+const campaign = { type: 'text', max: 40 } as const
 
 /** Messages about a car: its service, the workshop, what expires. */
 export const vehicleTemplates: Readonly<Record<string, Template>> = {
@@ -162,24 +163,32 @@ export const vehicleTemplates: Readonly<Record<string, Template>> = {
   'recall-notice': {
     class: 'service',
     to: 'owner',
-    variables: { customer, car, dealer: place, where },
+    variables: { customer, car, campaign, dealer: place, where },
     'zh-CN':
-      '【安全召回】{customer}，您好！厂家对您的{car}发布了召回，事关行车安全，处理免费。请尽快到{dealer}检修，预约：{where}',
-    en: '[Safety recall] Dear {customer}, the maker has recalled your {car}. It concerns your safety and costs nothing. Please have it seen to at {dealer} soon: {where}',
+      '【安全召回】{customer}，您好！厂家对您的{car}发布了召回（编号{campaign}），事关行车安全，处理免费。请尽快到{dealer}检修，预约：{where}',
+    en: '[Safety recall] Dear {customer}, the maker has recalled your {car} (campaign {campaign}). It concerns your safety and costs nothing. Please have it seen to at {dealer} soon: {where}',
   },
   'recall-again': {
     class: 'service',
     to: 'owner',
-    variables: { customer, car, dealer: place, where },
+    variables: { customer, car, campaign, dealer: place, where },
     'zh-CN':
-      '【安全召回】{customer}，您好！您的{car}的召回检修还没有完成，事关行车安全，处理免费。请到{dealer}检修，预约：{where}',
-    en: '[Safety recall] Dear {customer}, the recall of your {car} has not been seen to yet. It concerns your safety and costs nothing. {dealer} is there for you: {where}',
+      '【安全召回】{customer}，您好！您的{car}的召回检修（编号{campaign}）还没有完成，事关行车安全，处理免费。请到{dealer}检修，预约：{where}',
+    en: '[Safety recall] Dear {customer}, the recall of your {car} (campaign {campaign}) has not been seen to yet. It concerns your safety and costs nothing. {dealer} is there for you: {where}',
   },
   'recall-unreached': {
     class: 'transactional',
     to: 'staff',
-    variables: { customer, car },
-    'zh-CN': '【召回未落实】{customer}（{car}）的安全召回已通知两次，服务顾问尚未联系上。请安排人员跟进。',
-    en: '[Recall open] {customer} ({car}) was told twice of a safety recall, and no service advisor has called. Please see to it.',
+    variables: { customer, car, campaign },
+    'zh-CN':
+      '【召回未落实】{customer}（{car}）的安全召回（编号{campaign}）已通知两次，服务顾问尚未联系上。请安排人员跟进。',
+    en: '[Recall open] {customer} ({car}) was told twice of a safety recall (campaign {campaign}), and no service advisor has called. Please see to it.',
+  },
+  'service-unrecovered': {
+    class: 'transactional',
+    to: 'staff',
+    variables: { customer, car, dealer: place },
+    'zh-CN': '【服务不满意】{customer}（{car}，{dealer}）在服务回访中表示不满意，经理至今没有联系。请安排人员跟进。',
+    en: '[Not satisfied] {customer} ({car}, {dealer}) was not satisfied with the service, and the manager has not called yet. Please see to it.',
   },
 }

@@ -23,6 +23,9 @@ export const vehicleResolvers: Resolvers = {
   },
   dueOn: (about, services) => dayOf(about, 'dueOn', services),
   expiresOn: (about, services) => dayOf(about, 'on', services),
+  // All that are open: a second recall may have come since the run began, which knows of the first.
+  campaign: async ({ vehicle, event }) =>
+    vehicle?.recalls?.map(({ campaign }) => campaign).join('、') || campaignOf(event?.facts),
   years: async ({ event }) => (typeof event?.facts.years === 'number' ? String(event.facts.years) : undefined),
 }
 
@@ -44,3 +47,6 @@ async function dayOf(about: About, fact: string, services: Services): Promise<st
   const day = about.event?.facts[fact]
   return typeof day === 'string' ? dayWords(day, await languageOf(about, services)) : undefined
 }
+
+const campaignOf = (facts: Readonly<Record<string, unknown>> | undefined): string | undefined =>
+  typeof facts?.campaign === 'string' ? facts.campaign : undefined
