@@ -8,9 +8,8 @@ import {
   providerTemplates,
   simulated,
   tencentTemplates,
-  wechatAccountTemplates,
-  wechatTemplates,
 } from './simulated-accounts.ts'
+import { wechatAccountTemplates, wechatTemplates } from './simulated-wechat.ts'
 import type { HandOver, SimulatorParts } from './simulator.ts'
 import { openTencentSms, type TencentSmsSimulator } from './tencent-sms.ts'
 import { openWechat, type WechatSimulator } from './wechat.ts'
@@ -37,8 +36,10 @@ export interface SimulatorsOptions {
   readonly baseUrl: string
   /** How a callback reaches us, by the name in its path. */
   readonly handOver: (path: string) => HandOver
-  /** Who follows the Official Account, by open id. */
+  /** Who follows the Official Account from the beginning, by open id. */
   readonly followers: readonly string[]
+  /** Whether a customer is in a member's list of contacts in WeCom, by their ids; nobody's without it. */
+  readonly isContact?: (userId: string, externalUserId: string) => boolean
   /** How long our side waits for an answer of SMS providers, in real milliseconds; as shipped without it. */
   readonly patience?: number
   readonly receipts?: SimulatorParts['receipts']
@@ -46,7 +47,7 @@ export interface SimulatorsOptions {
 
 /** All providers on this computer, with an account at each. */
 export async function openSimulators(options: SimulatorsOptions): Promise<Simulators> {
-  const { clock, baseUrl, handOver, followers, patience, receipts } = options
+  const { clock, baseUrl, handOver, followers, isContact, patience, receipts } = options
   const approved = approvedTemplates(baseUrl)
   const faults = {
     'aliyun-sms': openFaultScript(),
@@ -84,7 +85,10 @@ export async function openSimulators(options: SimulatorsOptions): Promise<Simula
       { ...simulated.wechat, callback, templates: wechatTemplates(), followers },
       partsOf('wechat-template', 'wechat'),
     ),
-    openWecom({ ...simulated.wecom, callback, isMember: (id) => /^[\w.@-]+$/.test(id) }, partsOf('wecom')),
+    openWecom(
+      { ...simulated.wecom, callback, isMember: (id) => /^[\w.@-]+$/.test(id), ...(isContact && { isContact }) },
+      partsOf('wecom'),
+    ),
   ])
   const wait = patience === undefined ? {} : { patience }
   const { wechat: app, wecom: corp } = simulated
@@ -118,7 +122,7 @@ export async function openSimulators(options: SimulatorsOptions): Promise<Simula
           topics: [simulated.awsTopic],
           ...wait,
         },
-        'wechat-template': { endpoint: wechat.url, appId: app.appId, templates: wechatAccountTemplates() },
+        'wechat-template': { endpoint: wechat.url, appId: app.appId, ...wechatAccountTemplates() },
         wecom: { endpoint: wecom.url, corpId: corp.corpId, agentId: corp.agentId },
       },
       'provider-templates': providerTemplates(approved),

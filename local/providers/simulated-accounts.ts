@@ -1,7 +1,6 @@
 import { shippedTemplates } from '../../functions/messages/shipped-templates.ts'
 import type { Template } from '../../functions/messages/template.ts'
 import type { AliyunSmsAccount } from './aliyun-content.ts'
-import type { WechatTemplate } from './wechat-content.ts'
 
 /** Keys and ids that exist nowhere but here. */
 export const simulated = {
@@ -87,37 +86,3 @@ export const providerTemplates = (approved: readonly Approved[]) => ({
     ]),
   ),
 })
-
-/** The Official Account's templates: our message, theirs, and which of our variables stands in which field. */
-const inWechat: Readonly<
-  Record<string, { title: string; fields: Readonly<Record<string, readonly [label: string, ours: string]>> }>
-> = {
-  'lead-acknowledged': {
-    title: '咨询受理通知',
-    fields: { thing1: ['咨询车型', '{car}'], name2: ['客户', '{customer}'] },
-  },
-  'advisor-introduced': {
-    title: '专属顾问通知',
-    fields: { thing1: ['咨询车型', '{car}'], thing2: ['门店', '{dealer}'], name3: ['顾问', '{advisor}'] },
-  },
-  'visit-confirmed': {
-    title: '到店预约成功通知',
-    fields: { thing1: ['车型', '{car}'], thing2: ['门店', '{dealer}'], time3: ['到店时间', '{visitAt}'] },
-  },
-}
-
-export const wechatTemplates = (): Readonly<Record<string, WechatTemplate>> =>
-  Object.fromEntries(
-    Object.entries(inWechat).map(([id, { title, fields }]) => [
-      `TM-${id}`,
-      { title, fields: Object.fromEntries(Object.entries(fields).map(([name, [label]]) => [name, label])) },
-    ]),
-  )
-
-export const wechatAccountTemplates = () =>
-  Object.fromEntries(
-    Object.entries(inWechat).map(([id, { fields }]) => [
-      id,
-      { id: `TM-${id}`, fields: Object.fromEntries(Object.entries(fields).map(([name, [, ours]]) => [name, ours])) },
-    ]),
-  )

@@ -1,6 +1,8 @@
 /** A template as it is kept in the Official Account: what each field is called on the phone. */
 export interface WechatTemplate {
   title: string
+  /** For template messages, or for subscription messages. */
+  kind: 'TM' | 'SUB'
   /** e.g. `{ thing1: '车型' }` */
   fields: Readonly<Record<string, string>>
 }

@@ -39,11 +39,12 @@ export function unseal(sealed: string, { encodingAesKey }: WechatCallbackKey): s
 const field = (name: string, value: string | number): string =>
   typeof value === 'number' ? `<${name}>${value}</${name}>` : `<${name}><![CDATA[${value}]]></${name}>`
 
-/** Elements by name; an object is an element with elements. */
+/** Elements by name, up to a `#` in it; an object is an element with elements. */
 export type Fields = { readonly [name: string]: string | number | Fields }
 
 const xmlOf = (fields: Fields): string =>
   Object.entries(fields)
+    .map(([key, value]) => [key.replace(/#.*/, ''), value] as const)
     .map(([name, value]) => (typeof value === 'object' ? `<${name}>${xmlOf(value)}</${name}>` : field(name, value)))
     .join('')
 

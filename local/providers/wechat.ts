@@ -16,8 +16,15 @@ export interface WechatAccount {
 
 export interface WechatSimulator extends Simulator {
   readonly tokens: Tokens
-  /** Somebody allows one message of a template. */
-  allow(openId: string, templateId: string): Promise<void>
+  /** Who follows the account now, by open id. */
+  readonly followers: ReadonlySet<string>
+  /** Somebody follows the account, or stops to. */
+  follow(openId: string): Promise<void>
+  unfollow(openId: string): Promise<void>
+  /** Somebody allows one message of each of these templates. */
+  allow(openId: string, ...templateIds: readonly string[]): Promise<void>
+  /** How many messages of a template somebody has allowed, and not had yet. */
+  creditsOf(openId: string, templateId: string): number
 }
 
 const templateSchema = z.object({
@@ -48,6 +55,7 @@ export async function openWechat(account: WechatAccount, parts: SimulatorParts):
   const taken: (Delivered & { clientId: string | undefined })[] = []
   const refused: string[] = []
   const credits = new Map<string, number>()
+  const followers = new Set(account.followers)
 
   const no = (errcode: number, errmsg = 'refused'): ProviderAnswer => {
     refused.push(String(errcode))
@@ -58,10 +66,10 @@ export async function openWechat(account: WechatAccount, parts: SimulatorParts):
     return tellEvent({ ToUserName: 'gh_simulated', ...common, ...fields }, key, parts)
   }
 
-  const problemOf = (asked: Asked): ProviderAnswer | undefined => {
+  const problemOf = (asked: Asked, kind: WechatTemplate['kind']): ProviderAnswer | undefined => {
     const template = account.templates[asked.template_id]
-    if (!account.followers.includes(asked.touser)) return no(43004, 'require subscribe')
-    if (!template) return no(40037, 'invalid template_id')
+    if (!followers.has(asked.touser)) return no(43004, 'require subscribe')
+    if (template?.kind !== kind) return no(40037, 'invalid template_id')
     const field = fieldRefused(asked.data, template)
     return field === undefined ? undefined : no(47003, `argument invalid! data.${field}.value invalid`)
   }
@@ -93,7 +101,7 @@ export async function openWechat(account: WechatAccount, parts: SimulatorParts):
       ({ to, clientId, at }) =>
         clientId !== undefined && clientId === asked.client_msg_id && to === asked.touser && Date.parse(at) > since,
     )
-    const problem = same ? undefined : problemOf(asked)
+    const problem = same ? undefined : problemOf(asked, 'TM')
     if (problem) return problem
     const id =
       same?.id ??
@@ -109,7 +117,7 @@ export async function openWechat(account: WechatAccount, parts: SimulatorParts):
     const credit = `${asked.touser} ${asked.template_id}`
     const left = credits.get(credit) ?? 0
     if (left === 0) return no(43101, 'user refuse to accept the msg')
-    const problem = problemOf(asked)
+    const problem = problemOf(asked, 'SUB')
     if (problem) return problem
     credits.set(credit, left - 1)
     await take(asked, (MsgID, failed) => ({
@@ -152,10 +160,19 @@ export async function openWechat(account: WechatAccount, parts: SimulatorParts):
     taken,
     refused,
     tokens,
-    allow: async (openId, templateId) => {
-      const credit = `${openId} ${templateId}`
-      credits.set(credit, (credits.get(credit) ?? 0) + 1)
-      await tellEvent(popupEvent(openId, templateId, clock.now()), key, parts)
+    followers,
+    follow: async (openId) => {
+      followers.add(openId)
+      await event(openId, { Event: 'subscribe', EventKey: '' })
+    },
+    unfollow: async (openId) => {
+      followers.delete(openId)
+      await event(openId, { Event: 'unsubscribe', EventKey: '' })
+    },
+    creditsOf: (openId, templateId) => credits.get(`${openId} ${templateId}`) ?? 0,
+    allow: async (openId, ...templateIds) => {
+      for (const each of templateIds) credits.set(`${openId} ${each}`, (credits.get(`${openId} ${each}`) ?? 0) + 1)
+      await event(openId, { Event: 'subscribe_msg_popup_event', SubscribeMsgPopupEvent: accepted(templateIds) })
     },
   }
 }
@@ -164,14 +181,14 @@ const TOKEN = '/cgi-bin/stable_token'
 const TEMPLATE = '/cgi-bin/message/template/send'
 const SUBSCRIBED = '/cgi-bin/message/subscribe/bizsend'
 
-const popupEvent = (openId: string, TemplateId: string, now: number) => ({
-  ToUserName: 'gh_simulated',
-  FromUserName: openId,
-  CreateTime: Math.floor(now / 1000),
-  MsgType: 'event',
-  Event: 'subscribe_msg_popup_event',
-  SubscribeMsgPopupEvent: { List: { TemplateId, SubscribeStatusString: 'accept', PopupScene: '0' } },
-})
+/** Elements of one name are told apart by what follows it here: `List`, `List#1` … */
+const accepted = (templateIds: readonly string[]): Fields =>
+  Object.fromEntries(
+    templateIds.map((TemplateId, at) => [
+      at === 0 ? 'List' : `List#${at}`,
+      { TemplateId, SubscribeStatusString: 'accept', PopupScene: '0' },
+    ]),
+  )
 
 function readBody<Schema extends z.ZodType>(schema: Schema, body: string): z.output<Schema> | undefined {
   try {

@@ -5,6 +5,7 @@ import type { Delivered, Simulator, SimulatorParts } from './simulator.ts'
 import { tellEvent, type WechatCallbackKey } from './wechat-crypto.ts'
 import { openTokens, type Tokens } from './wechat-tokens.ts'
 import { type Card, readable, type WecomMessage, wecomMessageSchema } from './wecom-content.ts'
+import { type CustomerTasks, openCustomerTasks } from './wecom-tasks.ts'
 
 /** A company and its application. */
 export interface WecomAccount {
@@ -15,12 +16,16 @@ export interface WecomAccount {
   isMember(userId: string): boolean
   /** Members whom the application is not paid for. */
   unlicensed?: readonly string[]
+  /** Whether a customer is in a member's list of contacts; nobody's without it. */
+  isContact?(userId: string, externalUserId: string): boolean
 }
 
 export interface WecomSimulator extends Simulator {
   readonly tokens: Tokens
   /** Accepted with errcode 0 and never shown: more than 30 a minute or 1000 an hour to one member. */
   readonly dropped: readonly Delivered[]
+  /** What members shall send to customers. */
+  readonly tasks: CustomerTasks
   /** A member presses a button of a card, by the message's id and the button's key. */
   press(id: string, key: string, reason?: string): Promise<void>
 }
@@ -51,6 +56,7 @@ export async function openWecom(account: WecomAccount, parts: SimulatorParts): P
   const taken: Taken[] = []
   const dropped: Taken[] = []
   const refused: string[] = []
+  const tasks = openCustomerTasks((member, customer) => account.isContact?.(member, customer) ?? false, clock)
   const codes = new Map<string, { message: Taken; until: number }>()
   let codesMade = 0
 
@@ -128,6 +134,8 @@ export async function openWecom(account: WecomAccount, parts: SimulatorParts): P
       const { data } = updateSchema.safeParse(body)
       return data ? update(data) : no(40058)
     }
+    const toCustomer = tasks.answer(request.path, body)
+    if (toCustomer) return toCustomer
     const { data } = wecomMessageSchema.safeParse(body)
     return data ? send(data) : no(40058)
   }
@@ -146,6 +154,7 @@ export async function openWecom(account: WecomAccount, parts: SimulatorParts): P
     taken,
     refused,
     dropped,
+    tasks,
     tokens,
     press: async (id, pressedKey, reason) => {
       const message = taken.find((each) => each.id === id)
@@ -168,6 +177,10 @@ const doors: Readonly<Record<string, Operation>> = {
   [`GET ${TOKEN}`]: 'token',
   'POST /cgi-bin/message/send': 'send',
   [`POST ${UPDATE}`]: 'update',
+  'POST /cgi-bin/externalcontact/add_msg_template': 'send',
+  'POST /cgi-bin/externalcontact/get_groupmsg_send_result': 'query',
+  'POST /cgi-bin/externalcontact/remind_groupmsg_send': 'update',
+  'POST /cgi-bin/externalcontact/cancel_groupmsg_send': 'update',
 }
 
 function clickEvent(

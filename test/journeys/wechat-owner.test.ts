@@ -74,7 +74,7 @@ test('who follows the Official Account is answered there, and two seconds later 
 
 test('one credit is one message: the first goes as a subscription, the next another way', async () => {
   await town.machine.services.settings.write('channels', { owner: ['wechat-subscribe', 'outbox'] })
-  await providers.wechat.allow('openid-1', 'TM-lead-acknowledged')
+  await providers.wechat.allow('openid-1', 'SUB-lead-acknowledged')
   expect((await readContact(town.machine.services.table, personId)).credits).toEqual({ 'lead-acknowledged': 1 })
 
   await town.capture(leadForm('1', { dealerId: 'D1' }))

@@ -97,8 +97,8 @@ async function takeCredits({ xml, openId, now, account }: Told, event: string, {
 }
 
 /** Each of WeChat's templates says one of ours. */
-const ourTemplate = (templateId: string, { templates }: WechatAccount): string | undefined =>
-  Object.entries(templates).find(([, { id }]) => id === templateId)?.[0]
+const ourTemplate = (templateId: string, { subscriptions }: WechatAccount): string | undefined =>
+  Object.entries(subscriptions).find(([, { id }]) => id === templateId)?.[0]
 
 async function takeSubscribedResults({ xml, openId, at, now }: Told, services: Services): Promise<void> {
   for (const each of elementsAt(xml, 'SubscribeMsgSentEvent', 'List')) {

@@ -27,8 +27,10 @@ const templateSchema = z.object({
 export const wechatAccountSchema = z.object({
   endpoint: endpointSchema('https://api.weixin.qq.com'),
   appId: z.string().min(1),
-  /** By our template's id. A message that has none here cannot go by WeChat. */
+  /** 类目模板, by our template's id: what has none here cannot go as a template message. */
   templates: z.record(z.string(), templateSchema).default({}),
+  /** 订阅通知, by our template's id: WeChat keeps them apart, with ids of their own. */
+  subscriptions: z.record(z.string(), templateSchema).default({}),
 })
 export const wechatSecretSchema = z.object({ appSecret: z.string().min(1), ...callbackSecrets })
 
@@ -67,7 +69,7 @@ export interface Filled {
 /** Fills the fields and checks each as WeChat does; refused by the first field's name. */
 export function fillTemplate(
   { template, variables, at }: OutgoingMessage,
-  { templates }: WechatAccount,
+  templates: WechatAccount['templates'],
 ): Filled | Extract<SendAnswer, { kind: 'refused' }> {
   const known = templates[template]
   if (!known) return { kind: 'refused', reason: `template-missing: ${template}`, class: 'content' }

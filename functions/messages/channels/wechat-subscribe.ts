@@ -28,7 +28,7 @@ export const wechatSubscribe = defineChannel({
     needsCredit: true,
   },
   send: sendSubscribed,
-  carries: (template, { templates }) => Object.hasOwn(templates, template),
+  carries: (template, { subscriptions }) => Object.hasOwn(subscriptions, template),
 })
 
 async function sendSubscribed(
@@ -36,7 +36,7 @@ async function sendSubscribed(
   account: WechatAccount,
   tools: ChannelTools,
 ): Promise<SendAnswer> {
-  const filled = fillTemplate(message, account)
+  const filled = fillTemplate(message, account.subscriptions)
   if ('kind' in filled) return filled
   const { templateId, data, link } = filled
   const { address, at } = message

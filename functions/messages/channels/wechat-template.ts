@@ -45,7 +45,7 @@ async function sendTemplate(
 ): Promise<SendAnswer> {
   // Greetings and surveys never come here (see chooseChannel); what is marketing by law neither, whatever its purpose.
   if (message.class === 'marketing') return { kind: 'refused', reason: 'no-marketing', class: 'content' }
-  const filled = fillTemplate(message, account)
+  const filled = fillTemplate(message, account.templates)
   if ('kind' in filled) return filled
   const call = {
     url: `${account.endpoint}/cgi-bin/message/template/send`,

@@ -112,7 +112,7 @@ describe('what becomes of a template message', () => {
 })
 
 describe('subscriptions', () => {
-  const list = (status: string, id = 'TM-visit') => ({
+  const list = (status: string, id = 'SUB-visit') => ({
     xml: `<List><TemplateId><![CDATA[${id}]]></TemplateId><SubscribeStatusString><![CDATA[${status}]]></SubscribeStatusString></List>`,
   })
   const popup = (status: string, second: string, id?: string) =>
@@ -128,7 +128,7 @@ describe('subscriptions', () => {
     await popup('accept', '1795227001')
     await popup('accept', '1795227001')
     await popup('accept', '1795227002')
-    await popup('accept', '1795227003', 'TM-of-somebody')
+    await popup('accept', '1795227003', 'SUB-of-somebody')
 
     expect(await credits()).toEqual({ 'visit-confirmed': 2 })
   })
@@ -162,7 +162,7 @@ describe('subscriptions', () => {
       MsgType: 'event',
       Event: 'subscribe_msg_sent_event',
       SubscribeMsgSentEvent: {
-        xml: '<List><TemplateId><![CDATA[TM-visit]]></TemplateId><MsgID>99</MsgID><ErrorCode>0</ErrorCode><ErrorStatus><![CDATA[success]]></ErrorStatus></List>',
+        xml: '<List><TemplateId><![CDATA[SUB-visit]]></TemplateId><MsgID>99</MsgID><ErrorCode>0</ErrorCode><ErrorStatus><![CDATA[success]]></ErrorStatus></List>',
       },
     })
 

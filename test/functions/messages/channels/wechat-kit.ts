@@ -8,17 +8,13 @@ export const now = '2026-11-21T02:10:00.000Z'
 export const APP = 'wx0000000000000001'
 export const CORP = 'ww0000000000000001'
 
+const visit = { fields: { thing1: '{car}', thing2: '{dealer}', time3: '{visitAt}' }, link: 'where' }
 const accounts = {
   'wechat-template': {
     endpoint: 'http://wechat.test',
     appId: APP,
-    templates: {
-      'visit-confirmed': {
-        id: 'TM-visit',
-        fields: { thing1: '{car}', thing2: '{dealer}', time3: '{visitAt}' },
-        link: 'where',
-      },
-    },
+    templates: { 'visit-confirmed': { id: 'TM-visit', ...visit } },
+    subscriptions: { 'visit-confirmed': { id: 'SUB-visit', ...visit } },
   },
   wecom: { endpoint: 'http://wecom.test', corpId: CORP, agentId: 1000002 },
 }

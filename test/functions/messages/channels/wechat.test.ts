@@ -148,7 +148,7 @@ describe('subscription messages of WeChat', () => {
 
     expect(await channels.subscribe.send(outgoing({ variables }))).toMatchObject({ kind: 'accepted' })
     expect(tencent.bodies(SUBSCRIBED)).toEqual([
-      expect.objectContaining({ touser: 'openid-1', template_id: 'TM-visit', page: 'https://l.example.cn/me/x' }),
+      expect.objectContaining({ touser: 'openid-1', template_id: 'SUB-visit', page: 'https://l.example.cn/me/x' }),
     ])
   })
 
