@@ -23,7 +23,7 @@ export async function simulateProviders(
     handOver: callback(`http://127.0.0.1:${port}`),
   })
   for (const [name, value] of Object.entries(simulators.settings)) await services.settings.write(name, value)
-  await services.settings.write('channels', { owner: ['aliyun-sms', 'wechat-template'] })
+  await services.settings.write('channels', { owner: ['aliyun-sms', 'wechat-template', 'aws-sms'] })
   const secret = { SecretId: environment.CHANNELS_SECRET, SecretString: simulators.secret }
   await clients.secrets.send(new PutSecretValueCommand(secret))
   const names = samples ? await openStoresToWecom(machine, new Date(clock.now()).toISOString()) : new Map()

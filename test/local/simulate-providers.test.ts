@@ -63,3 +63,24 @@ test('A customer asks, gets a text message, the advisor accepts in WeCom, and th
     if (String(sk).startsWith('MESSAGE#')) states.push(state)
   expect(states).not.toContain('failed')
 })
+
+test('A customer from abroad asks: AWS brings the text message, and its events say so; what is answered stops marketing', async () => {
+  const asked = await post('/ask', { lang: 'en', from: 'abroad' })
+  const owner = asked.headers.get('location')?.slice(1) ?? ''
+
+  expect(await see(owner, /Dear Ms Lin/)).toContain('Dear Ms Lin')
+  await post('/reply', { ...Object.fromEntries(new URLSearchParams(owner.slice(1))), text: 'R' })
+
+  expect(await see(owner, /You are unsubscribed/)).toContain('You are unsubscribed')
+  expect(await deliveredBy('aws-sms')).toBe(true)
+})
+
+/** Receipts come after two seconds. */
+async function deliveredBy(channel: string): Promise<boolean> {
+  for (let turn = 0; turn < 100; turn++) {
+    for await (const item of machine.services.table.scan())
+      if (item.channel === channel && item.state === 'delivered') return true
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+  return false
+}

@@ -8,6 +8,7 @@ import type { Delivered } from '../simulator.ts'
 import { phonesScript, phonesStyle } from './phones-style.ts'
 import { otherLanguage, type PhonesView, phonesView, type Shown } from './phones-view.ts'
 import { phoneWords } from './phones-words.ts'
+import { answerText, nobodysNumber, textMessages } from './text-messages.ts'
 
 export interface PhonesParts {
   readonly simulators: Simulators
@@ -84,31 +85,34 @@ async function act(
   const { simulators, now, ask } = parts
   const [owner, lang] = [form.get('owner') ?? '', form.get('lang') === 'en' ? 'en' : 'zh-CN'] as const
   if (path === '/ask') {
-    const phone = `1380000${String(randomInt(10_000)).padStart(4, '0')}`
+    const phone = nobodysNumber(randomInt(10_000), form.get('from') === 'abroad')
     await ask(phone, lang)
     return new URLSearchParams({ lang, owner: phone }).toString()
   }
   if (path === '/reply') {
     const text = form.get('text') ?? ''
     written.push({ phone: owner, text, at: new Date(now()).toISOString() })
-    await simulators.aliyunSms.reply(owner, text)
+    await answerText(owner, text, simulators)
   }
   if (path === '/press') await simulators.wecom.press(form.get('id') ?? '', form.get('key') ?? '')
   return new URLSearchParams({ lang, owner, advisor: form.get('advisor') ?? '' }).toString()
 }
 
 /** Changes whenever something on a phone does. */
-function news({ simulators: { aliyunSms, wechat, wecom } }: PhonesParts, written: readonly Written[]): string {
+function news({ simulators }: PhonesParts, written: readonly Written[]): string {
+  const { wechat, wecom } = simulators
   const pressed = wecom.taken.filter((each) => each.pressed !== undefined).length
-  return [...[aliyunSms, wechat, wecom].map(({ taken }) => taken.length), pressed, written.length].join('-')
+  const came = [textMessages(simulators), wechat.taken, wecom.taken]
+  return [...came.map((taken) => taken.length), pressed, written.length].join('-')
 }
 
 /** So many others can be looked at. */
 const OTHERS = 3
 
 function viewOf(asked: URLSearchParams, parts: PhonesParts, written: readonly Written[]): PhonesView {
-  const { aliyunSms, wechat, wecom } = parts.simulators
-  const owners = [...aliyunSms.taken, ...wechat.taken]
+  const { wechat, wecom } = parts.simulators
+  const texts = textMessages(parts.simulators)
+  const owners = [...texts, ...wechat.taken]
   const pick = (all: readonly Delivered[], wanted: string | null) => {
     const latest = [...new Set(all.toSorted((a, b) => b.at.localeCompare(a.at)).map(({ to }) => to))]
     const who = wanted || latest[0] || ''
@@ -119,7 +123,7 @@ function viewOf(asked: URLSearchParams, parts: PhonesParts, written: readonly Wr
   const own = written
     .filter(({ phone }) => phone === owner.who)
     .map(({ text, at }, each) => ({ kind: 'own' as const, id: `own-${each}`, text, at }))
-  const shown = [...shownOf('sms', aliyunSms.taken, owner.who), ...shownOf('wechat', wechat.taken, owner.who), ...own]
+  const shown = [...shownOf('sms', texts, owner.who), ...shownOf('wechat', wechat.taken, owner.who), ...own]
   return {
     language: asked.get('lang') === 'en' ? 'en' : 'zh-CN',
     baseUrl: parts.baseUrl,

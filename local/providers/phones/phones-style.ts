@@ -4,7 +4,7 @@ main{max-width:980px}
 .top{display:grid;grid-template-columns:1fr auto;gap:12px 32px;align-items:center;margin:0 0 20px}
 .top h1{margin:0 0 4px}
 .top p{margin:0;max-width:56ch}
-.top form{min-width:260px}
+.top form{min-width:260px;display:grid;gap:8px}
 .phones{display:grid;grid-template-columns:1fr 1fr;gap:28px;align-items:start}
 .phones section{min-width:0}
 .phones h2{text-align:center;margin:0 0 10px}

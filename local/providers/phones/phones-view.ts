@@ -33,7 +33,7 @@ export function phonesView(view: PhonesView): Html {
   const { language, owner, advisor } = view
   const isNew = owner.shown.length === 0
   return html`<header class="top"><div><h1>${say.title[language]}</h1><p class="soft">${say.about[language]}</p></div>
-<form method="post" action="/ask">${hidden(view)}<button class="big">${(isNew ? say.ask : say.askAgain)[language]}</button></form></header>
+<form method="post" action="/ask">${hidden(view)}<button class="big">${(isNew ? say.ask : say.askAgain)[language]}</button><button class="quiet" name="from" value="abroad">${say.askAbroad[language]}</button></form></header>
 <div class="phones">
 <section><h2>${say.owner[language]}</h2>${others(view, 'owner')}
 <div class="phone"><div class="bar"><b>${owner.who || '…'}</b></div>

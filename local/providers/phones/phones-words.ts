@@ -11,6 +11,7 @@ export const phoneWords = {
   },
   ask: { 'zh-CN': '有客户在官网留资', en: 'A customer asks on the web site' },
   askAgain: { 'zh-CN': '再来一位客户', en: 'One more customer' },
+  askAbroad: { 'zh-CN': '来一位境外客户（AWS 短信）', en: 'A customer from abroad (SMS by AWS)' },
   owner: { 'zh-CN': '客户的手机', en: "The customer's phone" },
   advisor: { 'zh-CN': '顾问的手机', en: "The advisor's phone" },
   nothing: { 'zh-CN': '还没有消息', en: 'Nothing yet' },
