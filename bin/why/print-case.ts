@@ -16,12 +16,13 @@ interface Reader {
 export function printMessage(message: Message, { language, zone }: Reader): string[] {
   const say = wordsIn(language)
   const time = clockOf(zone)
-  const { subject, runId, to, notAfter, purpose, channel } = message
+  const { subject, runId, to, notAfter, purpose, channel, parts } = message
   const via = channel === undefined ? '' : ` · ${channel}`
   const rows = [
     [say('text'), message.template],
     [say('about'), `${subject.type} ${subject.id}`],
     [say('to'), `${say(`to:${to.kind}`)}${via}`],
+    ...(parts === undefined ? [] : [[say('parts'), String(parts)]]),
     [say('purpose'), `${say(`purpose:${purpose ?? message.class}`)} (${message.class})`],
     ...(runId === undefined ? [] : [[say('run'), runId]]),
     [say('notAfter'), time(notAfter)],

@@ -11,6 +11,7 @@ const words: Readonly<Record<string, Record<Language, string>>> = {
   decisions: both('每次决定', 'Every decision'),
   about: both('关于', 'About'),
   to: both('收件人', 'To'),
+  parts: both('短信条数', 'Parts'),
   text: both('模板', 'Template'),
   purpose: both('用途', 'Purpose'),
   run: both('旅程', 'Run'),

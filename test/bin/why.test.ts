@@ -53,6 +53,19 @@ test('a message tells every decision with its reason, by the clock of the reader
   expect(lines).toContain('2026-11-22 09:00  发送')
 })
 
+test('an SMS tells how many messages it was to its provider, which bills each', async () => {
+  const send = async () => ({ kind: 'accepted' as const, providerId: 'biz-1', parts: 3 })
+  const sms = { name: 'sms', personalLinks: false, deduplicates: false, send }
+  const services = { ...world.services, channels: { ...world.services.channels, sms } }
+  await services.settings.write('channels', { owner: 'sms' })
+  const { messageId } = await deliver(acknowledgement({ to: { kind: 'owner', personId }, now: at('10:00') }), services)
+
+  const message = await findMessage(messageId, services)
+  const lines = message ? printMessage(message, { language: 'en', zone: 'Asia/Shanghai' }).join('\n') : ''
+
+  expect(lines).toMatch(/To +the person · sms\n +Parts +3\n/)
+})
+
 test('a person, asked for by phone number, tells what was not sent and why, and what holds now', async () => {
   await stopMarketing({ personId, way: 'reply', by: 'owner', now: at('10:00') }, world.services)
   await send('promotion', at('11:00'))
