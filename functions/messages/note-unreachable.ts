@@ -14,3 +14,17 @@ export function noteUnreachable(
     await table.transact([contactChange(contact, { unreachable })])
   })
 }
+
+/** Who follows again is reached again: what was noted of these channels is over. */
+export function noteReachable(
+  personId: string,
+  channels: readonly string[],
+  { table }: Pick<Services, 'table'>,
+): Promise<void> {
+  return decideAnew(async () => {
+    const contact = await readContact(table, personId)
+    if (!channels.some((each) => each in contact.unreachable)) return
+    const others = Object.entries(contact.unreachable).filter(([name]) => !channels.includes(name))
+    await table.transact([contactChange(contact, { unreachable: Object.fromEntries(others) })])
+  })
+}

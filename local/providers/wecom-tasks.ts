@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import type { Clock } from '../clock.ts'
-import type { ProviderAnswer } from './provider-server.ts'
 import { chineseDay } from './sms-phones.ts'
 
 /** What an employee shall send to a customer, on his phone: he presses send, or does not. */
@@ -20,12 +19,14 @@ export interface CustomerTask {
   isEnded: boolean
 }
 
+type Answer = object | number
+
 export interface CustomerTasks {
   readonly all: readonly CustomerTask[]
   /** The employee presses send. */
   press(id: string): void
-  /** What WeCom says to a call; undefined: the path is none of these. */
-  answer(path: string, body: unknown): ProviderAnswer | undefined
+  /** What WeCom says to a call, or its code for why not; undefined: the path is none of these. */
+  answer(path: string, body: unknown): Answer | undefined
 }
 
 const newTaskSchema = z.object({
@@ -55,10 +56,10 @@ export function openCustomerTasks(
     all.filter((each) => each.to === to && each.sentAt && monthOf(Date.parse(each.sentAt)) === monthOf(clock.now()))
       .length >= MOST_IN_A_MONTH
 
-  const create = ({ external_userid, sender, text }: z.output<typeof newTaskSchema>): ProviderAnswer => {
+  const create = ({ external_userid, sender, text }: z.output<typeof newTaskSchema>): Answer => {
     const may = (to: string): boolean => isContact(sender, to) && !hasHadEnough(to)
     const [to, ...others] = external_userid.filter(may)
-    if (to === undefined) return no(41048)
+    if (to === undefined) return 41048
     const fail_list = external_userid.filter((each) => !may(each))
     const at = new Date(clock.now()).toISOString()
     const id = `msgSimulated${String(all.length).padStart(6, '0')}`
@@ -66,9 +67,9 @@ export function openCustomerTasks(
       all.push({ id, sender, to: each, text: text.content, at, status: 0, reminders: 0, isEnded: false })
     return yes({ fail_list, msgid: id })
   }
-  const result = ({ msgid, userid }: z.output<typeof resultSchema>): ProviderAnswer => {
+  const result = ({ msgid, userid }: z.output<typeof resultSchema>): Answer => {
     const own = all.filter((each) => each.id === msgid && each.sender === userid)
-    if (own.length === 0) return no(41047)
+    if (own.length === 0) return 41047
     return yes({
       next_cursor: '',
       send_list: own.map(({ to, status, sentAt }) => ({
@@ -79,20 +80,20 @@ export function openCustomerTasks(
       })),
     })
   }
-  const remind = ({ msgid }: z.output<typeof taskSchema>): ProviderAnswer => {
+  const remind = ({ msgid }: z.output<typeof taskSchema>): Answer => {
     const task = find(msgid)
-    if (!task) return no(41047)
-    if (task.reminders >= MOST_REMINDERS) return no(45009)
+    if (!task) return 41047
+    if (task.reminders >= MOST_REMINDERS) return 45009
     task.reminders += 1
     return yes({})
   }
-  const cancel = ({ msgid }: z.output<typeof taskSchema>): ProviderAnswer => {
+  const cancel = ({ msgid }: z.output<typeof taskSchema>): Answer => {
     const task = find(msgid)
-    if (!task) return no(41047)
+    if (!task) return 41047
     task.isEnded = true
     return yes({})
   }
-  const doors: Readonly<Record<string, (body: unknown) => ProviderAnswer>> = {
+  const doors: Readonly<Record<string, (body: unknown) => Answer>> = {
     [`${PATH}add_msg_template`]: parsed(newTaskSchema, create),
     [`${PATH}get_groupmsg_send_result`]: parsed(resultSchema, result),
     [`${PATH}remind_groupmsg_send`]: parsed(taskSchema, remind),
@@ -110,12 +111,11 @@ export function openCustomerTasks(
   }
 }
 
-const no = (errcode: number): ProviderAnswer => ({ body: { errcode, errmsg: `refused: ${errcode}` } })
-const yes = (said: object): ProviderAnswer => ({ body: { errcode: 0, errmsg: 'ok', ...said } })
+const yes = (said: object): Answer => ({ errcode: 0, errmsg: 'ok', ...said })
 
 const parsed =
-  <Schema extends z.ZodType>(schema: Schema, answer: (asked: z.output<Schema>) => ProviderAnswer) =>
-  (body: unknown): ProviderAnswer => {
+  <Schema extends z.ZodType>(schema: Schema, answer: (asked: z.output<Schema>) => Answer) =>
+  (body: unknown): Answer => {
     const { data } = schema.safeParse(body)
-    return data === undefined ? no(40063) : answer(data)
+    return data === undefined ? 40063 : answer(data)
   }

@@ -135,7 +135,7 @@ export async function openWecom(account: WecomAccount, parts: SimulatorParts): P
       return data ? update(data) : no(40058)
     }
     const toCustomer = tasks.answer(request.path, body)
-    if (toCustomer) return toCustomer
+    if (toCustomer) return typeof toCustomer === 'number' ? no(toCustomer) : { body: toCustomer }
     const { data } = wecomMessageSchema.safeParse(body)
     return data ? send(data) : no(40058)
   }

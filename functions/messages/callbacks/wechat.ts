@@ -12,7 +12,7 @@ import {
   wechatSecretSchema,
 } from '../channels/wechat-account.ts'
 import { subscribedId } from '../channels/wechat-subscribe.ts'
-import { noteUnreachable } from '../note-unreachable.ts'
+import { noteReachable, noteUnreachable } from '../note-unreachable.ts'
 import { recordReceipt } from '../record-receipt.ts'
 import { keepStray } from '../stray-receipts.ts'
 import { takeReplies } from './callback.ts'
@@ -61,6 +61,7 @@ const events: Readonly<Record<string, (told: Told, services: Services) => Promis
   subscribe_msg_popup_event: (told, services) => takeCredits(told, POPUP, services),
   subscribe_msg_change_event: (told, services) => takeCredits(told, 'SubscribeMsgChangeEvent', services),
   subscribe_msg_sent_event: takeSubscribedResults,
+  subscribe: reachable,
   unsubscribe: (told, services) => unreachable(told, [WECHAT_ACCOUNT, SUBSCRIBE], services),
 }
 
@@ -113,4 +114,9 @@ async function unreachable({ openId, at }: Told, channels: readonly string[], se
   const personId = await personIdByOpenId(openId, services.table)
   if (personId === undefined) return
   for (const channel of channels) await noteUnreachable(personId, { channel, now: at }, services)
+}
+
+async function reachable({ openId }: Told, services: Services): Promise<void> {
+  const personId = await personIdByOpenId(openId, services.table)
+  if (personId !== undefined) await noteReachable(personId, [WECHAT_ACCOUNT, SUBSCRIBE], services)
 }

@@ -103,6 +103,16 @@ describe('what becomes of a template message', () => {
     expect(world.published.map(({ name }) => name)).toEqual(['MessageFailed'])
   })
 
+  test('who stops following is reached another way, and who follows again by WeChat again', async () => {
+    const unreachable = async () => Object.keys((await readContact(services.table, personId)).unreachable)
+
+    await tell({ MsgType: 'event', Event: 'unsubscribe' })
+    expect((await unreachable()).sort()).toEqual(['wechat-subscribe', 'wechat-template'])
+    await tell({ MsgType: 'event', Event: 'subscribe' })
+
+    expect(await unreachable()).toEqual([])
+  })
+
   test('told before our own acceptance is recorded: it counts all the same', async () => {
     await result('success')
     const { messageId } = await visit()
