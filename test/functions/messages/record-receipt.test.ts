@@ -1,11 +1,22 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { AnswerLost } from '../../../functions/messages/channels/channel.ts'
 import { deliver } from '../../../functions/messages/deliver.ts'
 import { recordReceipt } from '../../../functions/messages/record-receipt.ts'
 import { stableId } from '../../../functions/shared/ids.ts'
 import type { Services } from '../../../functions/shared/services.ts'
 import { forEachInterleaving } from '../../support/interleave.ts'
 import { openWorld, type World } from '../../support/world.ts'
-import { acknowledgement, later, messageIn, now, provider, putPerson, putRun, withProvider } from './kit.ts'
+import {
+  acknowledgement,
+  later,
+  messageIn,
+  now,
+  type Provider,
+  provider,
+  putPerson,
+  putRun,
+  withProvider,
+} from './kit.ts'
 
 let world: World
 let services: Services
@@ -76,6 +87,32 @@ test('in whatever order acceptance and receipt come, the message is delivered', 
     ],
     check: async (opened) => {
       expect((await messageIn(opened, messageId)).state).toBe('delivered')
+    },
+  })
+})
+
+test('in whatever order the loss of the answer and the receipt come, the message is delivered', async () => {
+  const messageId = stableId('msg', 'run-1', 'acknowledge', 'first')
+  const silent = (): Provider => {
+    const sms = provider()
+    sms.after = () => {
+      throw new AnswerLost('socket hang up', 2)
+    }
+    return sms
+  }
+  await forEachInterleaving({
+    open: async () => {
+      const opened = await openWorld({ now })
+      await putPerson(opened)
+      await putRun(opened)
+      return { ...opened, services: await withProvider(opened, silent()) }
+    },
+    operations: () => [
+      { run: (each) => deliver(acknowledgement(), each) },
+      { run: (each) => recordReceipt({ ...receiptOf(messageId, 'delivered'), messageId }, later(1), each) },
+    ],
+    check: async (opened) => {
+      expect(await messageIn(opened, messageId)).toMatchObject({ state: 'delivered', parts: 2 })
     },
   })
 })
