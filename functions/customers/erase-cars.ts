@@ -13,14 +13,17 @@ import { readVehicle, vehicleWrites } from '../vehicles/vehicle-store.ts'
 import { eraseTasks } from './erase-leads.ts'
 import { eraseMessagesAbout, updateIfThere } from './erase-messages.ts'
 import type { Erasure } from './erasure-record.ts'
+import { expireCar, keptUntil } from './expire-kept.ts'
 
 /** Takes the person out of every car that they have or had to do with. The car's services stay, as law demands. */
 export async function eraseCars(erasure: Erasure, now: string, services: Services): Promise<void> {
   const { table } = services
   const pointers = await table.query({ pk: personPk(erasure.personId), prefix: prefixes.ownVehicles })
   for (const vehicleId of pointers.map((pointer) => String(pointer.vehicleId))) {
-    await table.put({ ...keys.erased(erasure.erasureId, `CAR#${vehicleId}`), vehicleId })
+    const expiresAt = keptUntil('cars', erasure)
+    await table.put({ ...keys.erased(erasure.erasureId, `CAR#${vehicleId}`), vehicleId, expiresAt })
     if (await readVehicle(table, vehicleId)) await eraseFromCar(vehicleId, { erasure, now }, services)
+    await expireCar(vehicleId, erasure, table)
     await table.delete(keys.personVehicle(erasure.personId, vehicleId))
   }
 }

@@ -9,6 +9,7 @@ import type { Table } from '../shared/table.ts'
 import { eraseTasks } from './erase-leads.ts'
 import { eraseMessagesAbout } from './erase-messages.ts'
 import type { Erasure } from './erasure-record.ts'
+import { expireComplaint, keptUntil } from './expire-kept.ts'
 import type { Person } from './person-record.ts'
 
 /** Ends the person's complaints and takes the person out of them. The words of one that was not over are kept apart: there may be a claim. */
@@ -25,6 +26,7 @@ export async function eraseComplaints(
     await eraseMessagesAbout(complaintPk(complaintId), erasure, table)
     await eraseTasks(complaintPk(complaintId), erasure, table)
     await forgetWords(complaintId, erasure, table)
+    await expireComplaint(complaintId, erasure, table)
     await table.delete(keys.personComplaint(erasure.personId, complaintId))
   }
 }
@@ -34,7 +36,8 @@ async function keepWords(
   { erasure, person }: { erasure: Erasure; person: Person | undefined },
   table: Table,
 ): Promise<void> {
-  const kept = { complaintId, filedAt, severity, kind, text: nameless(text, person) }
+  const expiresAt = keptUntil('complaints', erasure)
+  const kept = { complaintId, filedAt, severity, kind, text: nameless(text, person), expiresAt }
   await table.put({ ...keys.erased(erasure.erasureId, `COMPLAINT#${complaintId}`), ...kept })
 }
 

@@ -3,6 +3,7 @@ import type { Table } from '../shared/table.ts'
 import { erasePersonal, eraseTasks } from './erase-leads.ts'
 import { eraseMessagesAbout } from './erase-messages.ts'
 import type { Erasure } from './erasure-record.ts'
+import { keptUntil } from './expire-kept.ts'
 
 /** What lies with the person alone: evidence of consent goes to where it is kept, the rest goes. */
 export async function eraseRest(erasure: Erasure, table: Table): Promise<void> {
@@ -16,11 +17,13 @@ export async function eraseRest(erasure: Erasure, table: Table): Promise<void> {
 }
 
 /** Every statement with its evidence, under the erasure's id instead of the person's. */
-async function moveConsents({ personId, erasureId }: Erasure, table: Table): Promise<void> {
+async function moveConsents(erasure: Erasure, table: Table): Promise<void> {
+  const { personId, erasureId } = erasure
   const pk = personPk(personId)
+  const expiresAt = keptUntil('consents', erasure)
   for (const { pk: _, sk, ...entry } of await table.query({ pk, prefix: prefixes.consentLog }))
     await table.transact([
-      { put: { ...keys.erased(erasureId, String(sk)), ...entry, personId: erasureId } },
+      { put: { ...keys.erased(erasureId, String(sk)), ...entry, personId: erasureId, expiresAt } },
       { delete: { pk, sk: String(sk) } },
     ])
 }

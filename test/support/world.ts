@@ -29,6 +29,8 @@ export interface World {
   readonly logged: { level: 'info' | 'warn' | 'error'; message: string; fields: Record<string, unknown> }[]
   /** Only the table's time to live reads it: functions are told the time. */
   readonly clock: VirtualClock
+  /** Lets time pass for the table, which deletes what has expired; says how many items that were. */
+  expireAt(moment: string): Promise<number>
   /** While true, publishing fails as it does when EventBridge is down. */
   busIsDown: boolean
   close(): void
@@ -40,8 +42,9 @@ export async function openWorld(
   const clock = virtualClock(Date.parse(options.now ?? '2026-11-21T02:00:00Z'), async () => undefined)
   const store = openStore(':memory:')
   const nothing = absentService()
+  const embedded = openDynamoDb(store, clock)
   const { dynamodb } = openClients({
-    dynamodb: openDynamoDb(store, clock),
+    dynamodb: embedded,
     events: nothing,
     workflows: nothing,
     secrets: nothing,
@@ -62,6 +65,10 @@ export async function openWorld(
     logged,
     clock,
     busIsDown: false,
+    expireAt: async (moment) => {
+      await clock.advanceTo(Date.parse(moment))
+      return embedded.expireItems()
+    },
     close: store.close,
     services: {
       table,

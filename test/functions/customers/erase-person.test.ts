@@ -183,6 +183,42 @@ test('a complaint keeps its facts and its story, without the person and the word
   expect(left?.personId).toMatch(/^era-/)
 })
 
+test('what was kept goes when its years are over: evidence and complaints after three, what the car was serviced after six', async () => {
+  const [complaint] = (await knownOf(personId, world.services.table)).complaints
+  const { erasureId } = await erase()
+  const { table } = world.services
+  const left = async () => ({
+    apart: (await table.query({ pk: `ERASED#${erasureId}` })).map(({ sk }) => String(sk).replace(/#.*/, '')),
+    complaint: (await table.query({ pk: `COMPLAINT#${complaint?.complaintId}`, prefix: 'COMPLAINT' })).length,
+    story: (await table.query({ pk: `COMPLAINT#${complaint?.complaintId}`, prefix: 'ENTRY#' })).length,
+    car: await readVehicle(table, vehicleId),
+    services: (await readServices(table, vehicleId)).length,
+    readings: (await readReadings(table, vehicleId)).length,
+  })
+  const before = await left()
+
+  await world.expireAt('2029-11-21T03:00:00Z')
+  expect(await left()).toEqual(before)
+  await world.expireAt('2029-11-22T03:00:00Z')
+  expect(await left()).toEqual({ ...before, apart: ['CAR'], complaint: 0, story: 0 })
+  await world.expireAt('2032-11-22T03:00:00Z')
+
+  expect(await left()).toEqual({ apart: [], complaint: 0, story: 0, car: undefined, services: 0, readings: 0 })
+  expect(await readContact(table, personId)).toMatchObject({ stoppedAt: later(1) })
+})
+
+test('a car that somebody records anew is kept', async () => {
+  const { services } = world
+  await erase()
+  const next = await recordPerson({ phone: '+8613800000002', name: '李四' }, { at: later(9), now: later(9) }, services)
+  const people = [{ personId: next.personId, role: 'owner' as const }]
+  await recordVehicle({ vin: 'LSVAA49J132047371', people }, { at: later(9), now: later(9) }, services)
+
+  await world.expireAt('2032-11-22T03:00:00Z')
+
+  expect(await readVehicle(services.table, vehicleId)).toMatchObject({ personId: next.personId })
+})
+
 test('the stop outlives the person, so that nobody asks again', async () => {
   await erase()
 
@@ -208,8 +244,10 @@ test('another owner of the car keeps the car', async () => {
   await recordVehicle({ vin: 'LSVAA49J132047371', people }, { at: later(1), now: later(1) }, services)
 
   await erase()
+  await world.expireAt('2032-11-22T03:00:00Z')
 
   expect(await readVehicle(services.table, vehicleId)).toMatchObject({ personId: other.personId, plate: '沪A12345' })
+  expect(await readServices(services.table, vehicleId)).toHaveLength(1)
 })
 
 test('asked twice, it is done once', async () => {
