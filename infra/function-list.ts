@@ -63,7 +63,7 @@ export const functionList: readonly FunctionEntry[] = [
     slug: 'pull-leads',
     domain: 'intake',
     calledBy: 'schedule',
-    may: ['read-table', 'write-table', 'publish-events', 'read-source-keys'],
+    may: ['read-table', 'write-table', 'read-due-index', 'publish-events', 'read-source-keys'],
     callsProviders: true,
   },
   {

@@ -9,6 +9,7 @@ import { applyNewer } from '../shared/newer-facts.ts'
 import { present } from '../shared/present.ts'
 import type { Table, Write } from '../shared/table.ts'
 import { closing } from './closing.ts'
+import { handoverWrites } from './handover.ts'
 import type { Lead } from './lead-record.ts'
 import { type CaptureDecision, later, newerConsent } from './lead-rules.ts'
 import { captureWrite, custodyWrites, isSame, leadCreation } from './lead-writes.ts'
@@ -40,6 +41,7 @@ export async function createLead(
     personWrite(withOpenLead(capturing, leadId), person),
     ...leadCreation(lead),
     captureWrite(leadId, captureId, capture),
+    ...handoverWrites({ leadId, source: capture.source }, capturing.handOverTo, now),
     ...custodyWrites({ leadId, version: 0 }, [{ at: now, what: 'captured', reason: captured(capturing, replaced) }]),
     eventWrite(event, now),
     outcomeWrite(captureId, { kind: 'created', detail: leadId, at: now }),

@@ -8,6 +8,7 @@ import { queueFunction, type ReceivedEvent } from '../shared/lambda.ts'
 import { decideAnew } from '../shared/race.ts'
 import type { Services } from '../shared/services.ts'
 import { createLead } from './create-lead.ts'
+import { handoverTargets } from './handover.ts'
 import { type CapturedLead, capturedLeadSchema, type Lead } from './lead-record.ts'
 import { decideCapture, readLeadRules } from './lead-rules.ts'
 import { readCaptures, readLead } from './lead-store.ts'
@@ -21,6 +22,8 @@ export interface Capturing {
   personId: string
   person: Person | undefined
   now: string
+  /** Who is told of a new lead. */
+  handOverTo: readonly string[]
 }
 
 /** Creates a lead from a capture, adds it to the person's open lead, or finds that it is the same request again; says so on the event. */
@@ -54,7 +57,8 @@ async function record(
   const open = await readOpenLead(person, capture.brand, services)
   const earlier = open ? await readCaptures(table, open.leadId) : []
   const decision = decideCapture(capture, { open, earlier }, { rules, now })
-  const capturing: Capturing = { captureId, capture, personId, person, now }
+  const handOverTo = await handoverTargets(services)
+  const capturing: Capturing = { captureId, capture, personId, person, now, handOverTo }
   if (decision.kind === 'merge') return mergeLead(capturing, decision.lead, table)
   if (decision.kind !== 'duplicate') return createLead(capturing, decision, table)
   const outcome = { kind: 'duplicate', detail: decision.lead.leadId, at: now } as const

@@ -119,6 +119,8 @@ export const keys = {
   offer: (leadId: string, offerId: string): Key => ({ pk: leadPk(leadId), sk: `OFFER#${offerId}` }),
   queued: (leadId: string): Key => ({ pk: leadPk(leadId), sk: 'QUEUED' }),
   capture: (leadId: string, captureId: string): Key => ({ pk: leadPk(leadId), sk: `CAPTURE#${captureId}` }),
+  /** That another system is told of the lead. */
+  handover: (leadId: string, target: string): Key => ({ pk: leadPk(leadId), sk: `HANDOVER#${target}` }),
   offerCode: (code: string): Key => ({ pk: `CODE#${code}`, sk: 'CODE' }),
   /** What an owner types where a message may carry no link. */
   ownerCode: (code: string): Key => ({ pk: `OWNER-CODE#${code}`, sk: 'CODE' }),
@@ -171,6 +173,8 @@ export const keys = {
     pk: lostPk(channel, place),
     sk: `RECEIPT#${providerId}`,
   }),
+  /** Where any message of the ledger lies, whoever got it and whatever became of it. */
+  messagePlace: (messageId: string): Key => ({ pk: `MESSAGE-ID#${messageId}`, sk: 'PLACE' }),
   messageById: (messageId: string): Key => ({ pk: `MESSAGE-ID#${messageId}`, sk: 'MESSAGE' }),
   /** How far a source was pulled. */
   sourceCursor: (source: string): Key => ({ pk: `SOURCE#${source}`, sk: 'CURSOR' }),
@@ -214,7 +218,7 @@ export const prefixes = {
   tasks: 'TASK#',
 } as const
 
-/** The lists of the due index. `tasks`: what no run waits for, by when it is due; `dated`: by day (`YYYY-MM-DD`), what the daily sweep starts; `bookings`: open ones, by when their time is over. */
+/** The lists of the due index. `tasks`: what no run waits for, by when it is due; `dated`: by day (`YYYY-MM-DD`), what the daily sweep starts; `bookings`: open ones, by when their time is over; `handovers`: leads that another system is to be told of. */
 export type DueList =
   | 'unanswered-events'
   | 'human-queue'
@@ -224,6 +228,7 @@ export type DueList =
   | 'complaint-clocks'
   | 'erasures'
   | 'bookings'
+  | 'handovers'
   | 'tasks'
 
 /** The due index's attributes for an item: on `list` since (or from) `at`, spread by the item's own id. */

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Services } from '../../shared/services.ts'
 import { day, zone } from '../form-fields.ts'
 import { adfMap } from './adf.ts'
+import { handOverSchema } from './create-lead-call.ts'
 import { feiyuMap } from './feiyu.ts'
 import { isPath } from './json-path.ts'
 import { type LeadMap, leadMapSchema } from './map-lead.ts'
@@ -53,7 +54,13 @@ const keysOf = z.string().optional()
 const sourceSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('webhook'), map: mapOver(knownMaps.webhook), ...common }),
   z.strictObject({ kind: z.literal('adf'), map: mapOver(knownMaps.adf), ...common }),
-  z.strictObject({ kind: z.literal('wecom-auto'), map: mapOver(knownMaps['wecom-auto']), ...common }),
+  z.strictObject({
+    kind: z.literal('wecom-auto'),
+    map: mapOver(knownMaps['wecom-auto']),
+    ...common,
+    /** Tells it of leads that came in elsewhere. */
+    handOver: handOverSchema.optional(),
+  }),
   z.strictObject({
     kind: z.literal('ocean-engine'),
     map: mapOver(knownMaps['ocean-engine']),

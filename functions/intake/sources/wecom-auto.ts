@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import type { CapturedLead } from '../../leads/lead-record.ts'
 import { stableId } from '../../shared/ids.ts'
 import { leadMap } from './map-lead.ts'
 
@@ -38,46 +37,3 @@ export function withId(said: unknown): unknown {
 
 /** What CreateLead answers. Whether a lead is merged is decided after the answer: a sender sees created or duplicate. */
 export const businessCodes = { created: 0, merged: 1, duplicate: 2 } as const
-
-/** What a brand and its dealers are called on the other side. */
-export interface WecomAutoNames {
-  channel: { id: string; name: string }
-  dealers: Readonly<Record<string, string>>
-  brands: Readonly<Record<string, string>>
-  series: Readonly<Record<string, string>>
-}
-
-const ID_FIELDS = /"(ChannelId|DealerId|BrandId|SeriesId|ModelId)":"(\d+)"/g
-
-/**
- * The body of CreateLead for a lead of ours; ids are numbers of up to 64 bits, written to the last digit.
- * `undefined` where the dealer, the brand or the series has no id there, for CreateLead wants all three.
- */
-export function toCreateLead(lead: CapturedLead, names: WecomAutoNames): string | undefined {
-  const DealerId = names.dealers[lead.dealerId ?? '']
-  const BrandId = names.brands[lead.brand]
-  const SeriesId = names.series[lead.series ?? '']
-  if (DealerId === undefined || BrandId === undefined || SeriesId === undefined) return undefined
-  const body = JSON.stringify({
-    ChannelId: names.channel.id,
-    ChannelName: names.channel.name,
-    CreateTime: Date.parse(lead.askedAt),
-    SourceType: lead.signals.calledIn === true ? 1 : 2,
-    DealerId,
-    BrandId,
-    SeriesId,
-    CustomerName: lead.person.name ?? '未留姓名',
-    CustomerPhone: lead.person.phone.replace(/^\+86/, ''),
-    CustomerSex: 0,
-    ...(lead.comment !== undefined && { Remark: lead.comment }),
-  })
-  return body.replace(ID_FIELDS, '"$1":$2')
-}
-
-const answerSchema = z.object({ Response: z.object({ BusinessCode: z.literal([0, 1, 2]) }) })
-
-/** What became of a lead over there. Throws (ZodError) for an answer that is none. */
-export function readCreateLeadAnswer(answer: unknown): keyof typeof businessCodes {
-  const code = answerSchema.parse(answer).Response.BusinessCode
-  return code === 0 ? 'created' : code === 1 ? 'merged' : 'duplicate'
-}

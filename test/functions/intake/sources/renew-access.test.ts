@@ -1,5 +1,5 @@
 import { afterEach, expect, it } from 'vitest'
-import { pullLeads } from '../../../../functions/intake/pull-leads.ts'
+import { exchangeLeads } from '../../../../functions/intake/pull-leads.ts'
 import { clue, openOceanEngine } from '../../../../local/providers/ocean-engine.ts'
 import { adLead, openTencentAds } from '../../../../local/providers/tencent-ads.ts'
 import { NOW } from '../intake-desk.ts'
@@ -33,7 +33,7 @@ async function openOcean() {
   const desk = await openSourceDesk({ ocean: source }, { ocean: keysOf(oceanApp) })
   const pull = async (after = 0) => {
     now += after
-    await pullLeads(new Date(now).toISOString(), desk.services)
+    await exchangeLeads(new Date(now).toISOString(), desk.services)
   }
   const arrive = (number: number) => ocean.clues.push(clue(number, { create_time_detail: beijing(now) }))
   const captured = () => new Set(desk.world.published.map(({ metadata }) => metadata.id)).size
@@ -223,7 +223,7 @@ it("Tencent's refresh token lasts with each renewal; an answer that was lost is 
   for (let day = 0; day < 100; day++) {
     now += 20 * HOUR
     ads.leads.push(adLead(day, { leads_create_time: now - MINUTE }))
-    await pullLeads(new Date(now).toISOString(), services)
+    await exchangeLeads(new Date(now).toISOString(), services)
   }
 
   expect(new Set(world.published.map(({ metadata }) => metadata.id)).size).toBe(100)

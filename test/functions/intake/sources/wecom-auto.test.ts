@@ -1,12 +1,8 @@
 import { expect, it } from 'vitest'
+import { readCreateLeadAnswer, toCreateLead } from '../../../../functions/intake/sources/create-lead-call.ts'
 import { leadMap, mapLead } from '../../../../functions/intake/sources/map-lead.ts'
 import { readExactJson } from '../../../../functions/intake/sources/read-exact-json.ts'
-import {
-  readCreateLeadAnswer,
-  toCreateLead,
-  wecomAutoMap,
-  withId,
-} from '../../../../functions/intake/sources/wecom-auto.ts'
+import { wecomAutoMap, withId } from '../../../../functions/intake/sources/wecom-auto.ts'
 import { capturedLeadSchema } from '../../../../functions/leads/lead-record.ts'
 
 const names = {
@@ -27,8 +23,13 @@ const lead = capturedLeadSchema.parse({
   consent: { otherDealers: true, profiling: true, marketing: false },
 })
 
+const bodyOf = (of: typeof lead): string => {
+  const asked = toCreateLead(of, names)
+  return 'body' in asked ? asked.body : ''
+}
+
 it('a lead of ours is written as CreateLead, its ids as numbers to the last digit', () => {
-  const body = toCreateLead(lead, names) ?? ''
+  const body = bodyOf(lead)
 
   expect(body).toContain('"DealerId":1438394065134600193,')
   expect(JSON.parse(body)).toMatchObject({
@@ -41,7 +42,7 @@ it('a lead of ours is written as CreateLead, its ids as numbers to the last digi
 })
 
 it('what is written so is read back the same', () => {
-  const said = withId(readExactJson(Buffer.from(toCreateLead(lead, names) ?? '')))
+  const said = withId(readExactJson(Buffer.from(bodyOf(lead))))
 
   const read = mapLead(said, {
     map: { ...wecomAutoMap, ...leadMap({ 'consent.profiling': { constant: true } }) },
@@ -61,19 +62,29 @@ it('what is written so is read back the same', () => {
   })
 })
 
-it('a lead whose dealer, brand or series has no id there is not written', () => {
-  expect(toCreateLead({ ...lead, dealerId: 'D-BJ-01' }, names)).toBeUndefined()
-  expect(toCreateLead({ ...lead, series: undefined }, names)).toBeUndefined()
+it('a lead whose dealer, brand or series has no id there is not written, and what is missing is named', () => {
+  expect(toCreateLead({ ...lead, dealerId: 'D-BJ-01' }, names)).toEqual({ missing: 'dealer' })
+  expect(toCreateLead({ ...lead, brand: 'lanhe' }, names)).toEqual({ missing: 'brand' })
+  expect(toCreateLead({ ...lead, series: undefined }, names)).toEqual({ missing: 'series' })
+})
+
+it('one id can stand for all others', () => {
+  const others = { ...names, series: { ...names.series, '*': '1376410380566495299' } }
+
+  expect(toCreateLead({ ...lead, series: undefined }, others)).toMatchObject({
+    body: expect.stringContaining('"SeriesId":1376410380566495299,'),
+  })
 })
 
 it.each([
   [0, 'created'],
   [1, 'merged'],
   [2, 'duplicate'],
-])('the answer %i means %s', (BusinessCode, meaning) => {
-  expect(readCreateLeadAnswer({ Response: { BusinessCode, RequestId: 'r' } })).toBe(meaning)
+])('the answer %i means %s', (BusinessCode, result) => {
+  expect(readCreateLeadAnswer({ Response: { BusinessCode, RequestId: 'r' } })).toEqual({ result })
 })
 
-it('an answer that is none is an error', () => {
-  expect(() => readCreateLeadAnswer({ Response: { Error: { Code: 'AuthFailure' } } })).toThrow(/BusinessCode/)
+it("an error is told by the provider's code, and an answer that is none is an error", () => {
+  expect(readCreateLeadAnswer({ Response: { Error: { Code: 'AuthFailure' } } })).toEqual({ code: 'AuthFailure' })
+  expect(() => readCreateLeadAnswer({ Response: {} })).toThrow()
 })
