@@ -81,6 +81,24 @@ test('the provider is told an address that nobody can guess, and that stays the 
   expect(await listAddresses(services, place)).toEqual(first)
 })
 
+test('AWS has an address, too, and only topics of SNS are taken for its own', async () => {
+  const secret = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'another-secret-that-nobody-sees' }
+  const store = (topics: unknown) =>
+    storeAccount(
+      findKind('aws-sms'),
+      { account: { ...readFields(['region=ap-southeast-1']), topics }, secret },
+      { services, place },
+    )
+  const [topics] = Object.values(readFields(['topics=["arn:aws:sns:ap-southeast-1:123456789012:loyalty-sms"]']))
+
+  await expect(store(['arn:aws:sqs:ap-southeast-1:123456789012:loyalty'])).rejects.toThrow(/topics\.0: write the ARN/)
+  await store(topics)
+
+  expect((await listAddresses(services, place)).map(([name, url]) => [name, url?.replace(/[\w-]{32}$/, '…')])).toEqual([
+    ['aws-sms', 'https://l.example.cn/callbacks/aws-sms/…'],
+  ])
+})
+
 test('one message tries the channel by its own code, and says what became of it', async () => {
   await add()
   await approve()
