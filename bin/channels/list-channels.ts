@@ -1,4 +1,4 @@
-import { readChannelStates } from '../../functions/messages/channel-state.ts'
+import { type ChannelState, readChannelStates } from '../../functions/messages/channel-state.ts'
 import { channelKinds } from '../../functions/messages/channels/open-channels.ts'
 import type { Services } from '../../functions/shared/services.ts'
 import { faultsOf, readAccounts, type SecretPlace } from './accounts.ts'
@@ -15,9 +15,14 @@ export async function listChannels(services: Services, place: SecretPlace): Prom
     if (!own && !keys) return [name, 'not set up', `npm run channels -- add ${accountOf}`]
     const [fault] = [...faultsOf(account, own ?? {}, ''), ...faultsOf(secret, keys ?? {}, 'secret ')]
     if (fault !== undefined) return [name, 'incomplete', fault.trim()]
-    if (state) return [name, 'paused', `since ${state.since}: ${state.reason}; tried again at ${state.pausedUntil}`]
+    if (state) return [name, ...stateInWords(state)]
     return [name, 'set up', describe(own ?? {})]
   })
+}
+
+function stateInWords({ since, reason, pausedUntil, failures }: ChannelState): [string, string] {
+  if (pausedUntil === undefined) return ['failing', `${failures} in a row since ${since}: ${reason}`]
+  return ['paused', `since ${since}: ${reason}; tried again at ${pausedUntil}`]
 }
 
 /** What tells one account from another. */

@@ -1,6 +1,14 @@
 import { decideAnew } from '../shared/race.ts'
 import type { Services } from '../shared/services.ts'
-import { isPaused, pauseChannel, resumeChannel } from './channel-state.ts'
+import {
+  type ChannelState,
+  closedUntil,
+  isPaused,
+  noteFailure,
+  pauseChannel,
+  resumeChannel,
+  waitForTry,
+} from './channel-state.ts'
 import type { Channel, SendAnswer } from './channels/channel.ts'
 import { contactOfClaim } from './claim-contact.ts'
 import { finishMessage } from './finish-message.ts'
@@ -24,12 +32,18 @@ export async function dispatchMessage(
   services: Services,
 ): Promise<Fate> {
   const { channel, outgoing, state } = ready
-  if (state && isPaused(state, occasion.now))
-    return putOff(message, { channel, reason: state.reason, until: state.pausedUntil }, occasion, services)
+  const until = await pauseEnd(ready, occasion.now, services)
+  if (until !== undefined)
+    return putOff(message, { channel, reason: state?.reason ?? 'paused', until }, occasion, services)
   const answer = occasion.isSweep
     ? await sendOnce(channel, outgoing, services.log)
     : await sendPatiently(channel, outgoing, services)
   return follow(answer, { message, ready, occasion }, services)
+}
+
+/** Until when nothing goes by the channel. After a pause the first message that asks tries, and the others wait for it. */
+async function pauseEnd({ channel, state }: Ready, now: string, services: Services): Promise<string | undefined> {
+  return state && (closedUntil(state, now) ?? (await waitForTry(channel.name, state, now, services)))
 }
 
 interface Sent {
@@ -45,30 +59,49 @@ async function follow(answer: SendAnswer | Lost, sent: Sent, services: Services)
   const { now } = occasion
   switch (answer.kind) {
     case 'lost':
-      if (channel.reportsByAddress)
-        await services.table.put(lostNote(message, channel.name, ready.outgoing.address, now))
-      return recordLoss(message, answer, now, services)
+      return noteLoss(answer, sent, services)
     case 'later':
-      if (answer.class === 'paused') return pauseAndGoOn(answer, sent, services)
-      return putOff(message, { channel, ...answer }, occasion, services)
+      if (answer.class === 'defer') return putOff(message, { channel, ...answer }, occasion, services)
+      return notTaken(answer, await lookAtChannel(answer, sent, services), sent, services)
     case 'refused':
-      if (answer.class === 'config') return pauseAndGoOn(answer, sent, services)
-      return refused(answer, sent, services)
+      if (answer.class !== 'config') return refused(answer, sent, services)
+      return notTaken(answer, await pauseChannel(channel.name, { ...answer, now }, services), sent, services)
     default:
       if (state) await resumeChannel(channel.name, state, services)
       return { state: await finishMessage(message, answer, now, services) }
   }
 }
 
-/** Nothing goes by this channel for a while; another may carry the message meanwhile. */
-async function pauseAndGoOn(
+/** Nobody knows whether it was taken; several in a row pause the channel. */
+async function noteLoss(answer: Lost, { message, ready, occasion: { now } }: Sent, services: Services): Promise<Fate> {
+  const { channel, outgoing } = ready
+  if (channel.reportsByAddress) await services.table.put(lostNote(message, channel.name, outgoing.address, now))
+  const fate = await recordLoss(message, answer, now, services)
+  await noteFailure(channel.name, { reason: answer.reason, now }, services)
+  return fate
+}
+
+/** What a message that was not taken says of its channel: the provider says that nothing goes, or it may be one of a row. */
+function lookAtChannel(
+  { class: kind, reason, until }: Extract<SendAnswer, { kind: 'later' }>,
+  { ready: { channel }, occasion: { now } }: Sent,
+  services: Services,
+): Promise<ChannelState> {
+  if (kind === 'paused') return pauseChannel(channel.name, { reason, until, now }, services)
+  return noteFailure(channel.name, { reason, now }, services)
+}
+
+/** Where nothing goes by this channel for a while, another may carry the message; else it waits. */
+async function notTaken(
   { reason, until }: { reason: string; until?: string },
+  state: ChannelState,
   { message, ready: { channel, hasOtherWays }, occasion }: Sent,
   services: Services,
 ): Promise<Fate> {
-  const { pausedUntil } = await pauseChannel(channel.name, { reason, until, now: occasion.now }, services)
-  if (hasOtherWays && !occasion.wasLost) return decideAnew(() => sendAgain(message, occasion, services))
-  return putOff(message, { channel, reason, until: pausedUntil }, occasion, services)
+  const pausedUntil = closedUntil(state, occasion.now)
+  if (pausedUntil !== undefined && hasOtherWays && !occasion.wasLost)
+    return decideAnew(() => sendAgain(message, occasion, services))
+  return putOff(message, { channel, reason, until: pausedUntil ?? until }, occasion, services)
 }
 
 /** What was lost before stays unknown and is looked into again: a limit or a pause of now says nothing about then. */
@@ -92,6 +125,9 @@ async function refused(
   return { state: await finishMessage(message, answer, occasion.now, services) }
 }
 
+/** It may be with its recipient: that it may not be sent any more does not make it one that was not. */
+const LOST = { kind: 'failed', reason: 'answer-lost' } as const
+
 /** Prepares an open message as things stand now, and dispatches it by whichever way is open. */
 export async function sendAgain(message: Message, occasion: Occasion, services: Services): Promise<Fate> {
   const { now } = occasion
@@ -101,8 +137,11 @@ export async function sendAgain(message: Message, occasion: Occasion, services: 
   const prepared = await prepareMessage(message, now, services)
   // Nothing but the moment speaks against it: the sweep comes again.
   if (prepared.kind === 'deferred') return { state: 'unknown' }
-  if (prepared.kind !== 'ready') return finish(prepared)
+  if (prepared.kind !== 'ready') return finish(occasion.wasLost ? LOST : prepared)
   const { channel, contact } = prepared
+  // Only the channel that may have it makes one of two.
+  if (occasion.wasLost && (channel.name !== message.channel || isPaused(prepared.state, now)))
+    return { state: 'unknown' }
   const changes = contact ? [contactOfClaim(contact, message, { channel, now })] : []
   const { until: _until, ...rest } = message
   const again: Message = {

@@ -1,7 +1,7 @@
 import { SHARDS } from '../shared/keys.ts'
 import { scheduledFunction } from '../shared/lambda.ts'
 import type { Services } from '../shared/services.ts'
-import { isPaused, readChannelStates } from './channel-state.ts'
+import { readChannelStates } from './channel-state.ts'
 import type { Message } from './message-record.ts'
 import { findLost, isOpen, lookLater } from './message-store.ts'
 import { settleMessage } from './settle-message.ts'
@@ -11,7 +11,7 @@ const AT_ONCE = 100
 
 /** Finds out what became of messages whose answer was lost; sends again only what no channel ever took. Tells of channels by which nothing goes. */
 export async function resolveUnknown(now: string, services: Services): Promise<{ resolved: number; left: number }> {
-  await tellOfPauses(now, services)
+  await tellOfPauses(services)
   const lost = await findLost(services.table, now, AT_ONCE)
   let left = 0
   // Side by side, for a provider that is slow shall not hold up all others.
@@ -38,9 +38,9 @@ async function isLeft(message: Message, now: string, services: Services): Promis
 }
 
 /** For the alarm: as long as the channel does not go again. */
-async function tellOfPauses(now: string, { table, channels, log }: Services): Promise<void> {
+async function tellOfPauses({ table, channels, log }: Services): Promise<void> {
   const states = await readChannelStates(table, Object.keys(channels))
-  const paused = Object.keys(states).filter((name) => isPaused(states[name], now))
+  const paused = Object.keys(states).filter((name) => states[name]?.toldAt !== undefined)
   if (paused.length > 0) log.warn('channels are paused', { count: paused.length, channels: paused.join(', ') })
 }
 

@@ -3,7 +3,7 @@ import { findKind, type SecretPlace, storeAccount } from '../../bin/channels/acc
 import { readFields, readSecretFields } from '../../bin/channels/ask-fields.ts'
 import { listAddresses, listChannels } from '../../bin/channels/list-channels.ts'
 import { sayAnswer, testChannel } from '../../bin/channels/test-channel.ts'
-import { pauseChannel } from '../../functions/messages/channel-state.ts'
+import { noteFailure, pauseChannel } from '../../functions/messages/channel-state.ts'
 import { openChannels } from '../../functions/messages/channels/open-channels.ts'
 import { openSecrets } from '../../functions/shared/secrets.ts'
 import type { Services } from '../../functions/shared/services.ts'
@@ -125,6 +125,14 @@ test('a message that goes ends the pause of the channel; one that does not leave
   expect(sayAnswer(refused)).toBe('Refused: template-missing: stop-confirmed (content).')
   expect(before?.slice(1)).toEqual(['paused', expect.stringContaining('isv.OUT_OF_SERVICE')])
   expect((await stateOf('aliyun-sms'))?.[1]).toBe('set up')
+})
+
+test('a channel by which the last messages did not go says so before it is paused', async () => {
+  await add()
+  await noteFailure('aliyun-sms', { reason: 'ECONNREFUSED', now }, services)
+  await noteFailure('aliyun-sms', { reason: 'ECONNREFUSED', now }, services)
+
+  expect((await stateOf('aliyun-sms'))?.slice(1)).toEqual(['failing', `2 in a row since ${now}: ECONNREFUSED`])
 })
 
 test('a changed account ends the pause too', async () => {

@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { closedUntil, pauseChannel, readChannelStates } from '../../../functions/messages/channel-state.ts'
 import { AnswerLost, type SendAnswer } from '../../../functions/messages/channels/channel.ts'
 import { readContact } from '../../../functions/messages/contact-store.ts'
 import { deliver } from '../../../functions/messages/deliver.ts'
@@ -259,4 +260,127 @@ test('the sweep tells for the alarm how many channels are paused, as long as the
   expect(world.logged.filter(({ message }) => message === 'channels are paused')).toMatchObject([
     { fields: { count: 1, channels: 'sms' } },
   ])
+})
+
+describe('A provider that takes nothing, message after message,', () => {
+  const nothing = Array.from({ length: 4 }, () => throttled)
+  /** Sends one message at each of these minutes; each is refused as often as it is tried. */
+  const refusedAt = async (...minutes: number[]): Promise<void> => {
+    for (const minute of minutes) {
+      answers = [...nothing]
+      await deliver(acknowledgement({ slot: `at ${minute}`, now: later(minute) }), services)
+    }
+  }
+  const stateAt = async (minutes: number) => {
+    const state = (await readChannelStates(world.services.table, ['sms'])).sms
+    return closedUntil(state, later(minutes))
+  }
+
+  test('is given a rest after the fifth of them: for half a minute, for it may be a hiccup of which nobody need be told', async () => {
+    await refusedAt(0, 0.1, 0.2, 0.3)
+    const before = await stateAt(0.3)
+    await refusedAt(0.4)
+
+    expect([before, await stateAt(0.4)]).toEqual([undefined, later(0.9)])
+    expect(paused()).toEqual([])
+  })
+
+  test('is given longer ones when that lasts, and somebody is told once', async () => {
+    await refusedAt(0, 1, 2, 3, 4, 10, 20)
+
+    expect(await stateAt(20)).toBe(later(25))
+    expect(paused()).toMatchObject([{ level: 'error', fields: { channel: 'sms', reason: 'Throttling.User' } }])
+  })
+
+  test('takes one in between: the row begins anew', async () => {
+    await refusedAt(0, 1, 2, 3)
+    answers = []
+    await deliver(acknowledgement({ slot: 'taken', now: later(4) }), services)
+    await refusedAt(5, 6, 7, 8)
+
+    expect(await stateAt(8)).toBeUndefined()
+    expect(paused()).toEqual([])
+  })
+
+  test('is tried by one message after the rest; what comes at the same time waits for that one', async () => {
+    await refusedAt(0, 1, 2, 3, 4)
+
+    const next = ['a', 'b', 'c'].map((slot) => deliver(acknowledgement({ slot, now: later(10) }), services))
+    answers = [...nothing]
+    const states = (await Promise.all(next)).map(({ state }) => state)
+
+    expect(states).toEqual(['unknown', 'unknown', 'unknown'])
+    expect(answers).toEqual([])
+    expect(sms.taken).toEqual([])
+    expect(await stateAt(10)).toBe(later(15))
+  })
+
+  test('is spared by whoever can be reached another way', async () => {
+    await refusedAt(0, 1, 2, 3)
+    const wechat = { ...provider(), name: 'tencent-sms' }
+    await world.services.settings.write('channels', { owner: ['sms', 'tencent-sms'] })
+    const both = { ...services, channels: { ...services.channels, 'tencent-sms': wechat } }
+
+    answers = [...nothing]
+    const fifth = await deliver(acknowledgement({ slot: 'fifth', now: later(4) }), both)
+    const next = await deliver(acknowledgement({ slot: 'next', now: later(5) }), both)
+
+    expect([fifth.state, next.state]).toEqual(['accepted', 'accepted'])
+    expect(wechat.taken).toHaveLength(2)
+  })
+
+  test('and says nothing at all is spared as well: only a few answers are lost, and no message that waits is among them', async () => {
+    sms.after = () => {
+      throw new AnswerLost('TimeoutError')
+    }
+
+    const waits: boolean[] = []
+    for (const minute of [0, 1, 2, 3, 4, 5, 6, 7]) {
+      const { messageId } = await deliver(acknowledgement({ slot: `${minute}`, now: later(minute) }), services)
+      waits.push((await messageIn(world, messageId)).until !== undefined)
+    }
+
+    expect(waits).toEqual([false, false, false, false, false, true, true, true])
+    expect(sms.taken).toHaveLength(5)
+    expect(paused()).toHaveLength(1)
+  })
+})
+
+describe('A lost message of a channel that makes one of two for a time', () => {
+  let once: Provider
+  let other: Provider
+  let both: Services
+  beforeEach(async () => {
+    once = provider({ deduplicates: true })
+    // All that can be known is that it may be repeated.
+    once.query = async () => undefined
+    other = { ...provider(), name: 'tencent-sms' }
+    await world.services.settings.write('channels', { owner: ['sms', 'tencent-sms'] })
+    both = { ...services, channels: { ...services.channels, sms: once, 'tencent-sms': other } }
+    once.after = () => {
+      throw new AnswerLost('TimeoutError')
+    }
+  })
+
+  test('is repeated there alone: while that channel is paused it waits, and no other channel carries it a second time', async () => {
+    const { messageId } = await deliver(acknowledgement(), both)
+    await pauseChannel('sms', { reason: 'isv.OUT_OF_SERVICE', until: later(60), now }, both)
+
+    await resolveUnknown(later(20), both)
+    const during = await messageIn(world, messageId)
+    once.after = () => undefined
+    await resolveUnknown(later(70), both)
+
+    expect(during).toMatchObject({ state: 'unknown', channel: 'sms', attempts: 1 })
+    expect(await messageIn(world, messageId)).toMatchObject({ state: 'accepted', channel: 'sms' })
+    expect([once.taken.length, other.taken.length]).toEqual([1, 0])
+  })
+
+  test('counts as failed, not as never sent, when it is too late to repeat it', async () => {
+    const { messageId } = await deliver(acknowledgement({ notAfter: later(30) }), both)
+
+    await resolveUnknown(later(40), both)
+
+    expect(await messageIn(world, messageId)).toMatchObject({ state: 'failed', reason: 'answer-lost' })
+  })
 })
