@@ -3,7 +3,7 @@ import { type Language, languages } from './lead/words.ts'
 import { CommandError, runCommand, UsageError } from './run-command.ts'
 import { connectToExisting } from './running-machine.ts'
 import { printMessage, printPerson } from './why/print-case.ts'
-import { findMessage, readPersonCase } from './why/read-case.ts'
+import { findMessage, readPersonCase, zoneOfMessage } from './why/read-case.ts'
 import { wordsIn } from './why/words.ts'
 
 const USAGE = `npm run why -- MESSAGE|PERSON [--lang zh|en]
@@ -36,7 +36,7 @@ async function explain(
 ): Promise<string[]> {
   if (asked.startsWith('msg-')) {
     const message = await findMessage(asked, services)
-    if (message) return printMessage(message, { language, zone: services.config.zone })
+    if (message) return printMessage(message, { language, zone: await zoneOfMessage(message, services) })
   }
   const found = await readPersonCase(asked, new Date().toISOString(), services)
   if (!found) throw new CommandError(wordsIn(language)('notFound', { id: asked }))

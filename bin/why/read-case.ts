@@ -1,11 +1,12 @@
 import type { Person } from '../../functions/customers/person-record.ts'
 import { personIdOf, readPerson } from '../../functions/customers/person-store.ts'
+import { readDealer } from '../../functions/dealers/dealer-store.ts'
 import { normalisePhone } from '../../functions/intake/phone.ts'
 import type { Contact } from '../../functions/messages/contact-record.ts'
 import { readContact } from '../../functions/messages/contact-store.ts'
 import { readSituation } from '../../functions/messages/judge-message.ts'
-import { readPointers } from '../../functions/messages/message-pointer.ts'
-import { type Message, messageSchema } from '../../functions/messages/message-record.ts'
+import { placeOf, readPointers } from '../../functions/messages/message-pointer.ts'
+import type { Message } from '../../functions/messages/message-record.ts'
 import { readMessage } from '../../functions/messages/message-store.ts'
 import { decide, type Verdict } from '../../functions/messages/policy.ts'
 import { type Purpose, purposes } from '../../functions/messages/purpose.ts'
@@ -53,8 +54,17 @@ async function readMessages(personId: string, { table }: Needs): Promise<Message
   return found.filter((message) => message !== undefined)
 }
 
-/** A message by its id alone: it lies with what it is about, so the whole table is looked through. */
+/** A message by its id alone. */
 export async function findMessage(messageId: string, { table }: Needs): Promise<Message | undefined> {
-  for await (const item of table.scan()) if (item.sk === `MESSAGE#${messageId}`) return messageSchema.parse(item)
-  return undefined
+  const place = await placeOf(table, messageId)
+  return place && readMessage(table, place)
+}
+
+/** By which clock a message is told: that of the person who got it, where theirs is known, or else of the dealer in whose name it was. */
+export async function zoneOfMessage({ to, ...message }: Message, { table, config }: Needs): Promise<string> {
+  const person = to.kind === 'owner' ? await readPerson(table, to.personId) : undefined
+  if (person?.zone) return person.zone
+  const dealerId = to.kind === 'advisor' ? to.dealerId : (message.dealerId ?? person?.dealerId)
+  const dealer = dealerId === undefined ? undefined : await readDealer(table, dealerId)
+  return dealer?.zone ?? config.zone
 }

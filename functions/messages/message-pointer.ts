@@ -16,10 +16,11 @@ const pointerSchema = z.object({
 })
 export type MessagePointer = z.infer<typeof pointerSchema>
 
-/** The pointer that goes with an owner's message; none for staff. */
+/** The pointers that go with a message: where it lies by its id, and, of an owner's, with the person. */
 export function pointerTo(message: Message, claimedAt?: string): Write[] {
   const { to, messageId, subject, plannedAt, purpose } = message
-  if (to.kind !== 'owner') return []
+  const place = { put: { ...keys.messagePlace(messageId), messageId, subject } }
+  if (to.kind !== 'owner') return [place]
   const pointer: MessagePointer = {
     messageId,
     subject,
@@ -27,7 +28,15 @@ export function pointerTo(message: Message, claimedAt?: string): Write[] {
     ...(purpose && { purpose }),
     ...(claimedAt !== undefined && { claimedAt }),
   }
-  return [{ put: { ...keys.personMessage(to.personId, plannedAt, messageId), ...pointer } }]
+  return [place, { put: { ...keys.personMessage(to.personId, plannedAt, messageId), ...pointer } }]
+}
+
+const placeSchema = z.object({ subject: subjectSchema })
+
+/** The key of a message of which only the id is known; `undefined` where there is none. */
+export async function placeOf(table: Table, messageId: string): Promise<Key | undefined> {
+  const item = await table.get(keys.messagePlace(messageId))
+  return item && keys.message(placeSchema.parse(item).subject, messageId)
 }
 
 export const messageKey = ({ subject, messageId }: Pick<Message, 'subject' | 'messageId'>): Key =>

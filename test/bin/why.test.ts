@@ -1,13 +1,16 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { printMessage, printPerson } from '../../bin/why/print-case.ts'
-import { findMessage, readPersonCase } from '../../bin/why/read-case.ts'
+import { findMessage, readPersonCase, zoneOfMessage } from '../../bin/why/read-case.ts'
 import { sayReason } from '../../bin/why/reasons.ts'
 import { stopMarketing } from '../../functions/customers/consent-store.ts'
 import { personIdOf } from '../../functions/customers/person-store.ts'
+import { saveAdvisor, saveDealer } from '../../functions/dealers/dealer-store.ts'
 import { contactChange, readContact } from '../../functions/messages/contact-store.ts'
 import { deliver } from '../../functions/messages/deliver.ts'
+import type { Recipient } from '../../functions/messages/message-record.ts'
 import { keys } from '../../functions/shared/keys.ts'
 import { acknowledgement, person, putRun } from '../functions/messages/kit.ts'
+import { advisor, dealer } from '../support/stores.ts'
 import { openWorld, type World } from '../support/world.ts'
 
 /** Shanghai time on 21 November 2026. */
@@ -81,6 +84,47 @@ test('a person, asked for by phone number, tells what was not sent and why, and 
   expect(lines).toMatch(/safety +it would be sent/)
   expect(lines).not.toContain('13800000001')
 })
+
+test('a message to staff is found by its id alone, sent or not, without looking through the table', async () => {
+  const toStaff = { ...acknowledgement(), template: 'manager-note', class: 'transactional', variables: {} } as const
+  const { services } = world
+  const note = { class: 'transactional', to: 'staff', variables: {}, 'zh-CN': '请看', en: 'Look' } as const
+  await services.settings.write('templates', { 'manager-note': note })
+  await saveAdvisor(advisor('D1', 'M', { role: 'manager' }), services, at('10:00'))
+  const to = { kind: 'advisor', dealerId: 'D1', advisorId: 'M' } as const
+  const sent = await deliver({ ...toStaff, slot: 'sent', to }, services)
+  const unsent = await deliver({ ...toStaff, slot: 'unsent', to: { kind: 'nobody', role: 'manager' } }, services)
+
+  const blind = { ...services, table: { ...services.table, scan: refuseToScan } }
+
+  expect(await findMessage(sent.messageId, blind)).toMatchObject({ state: 'accepted', to })
+  expect(await findMessage(unsent.messageId, blind)).toMatchObject({ state: 'suppressed' })
+  expect(await findMessage('msg-none', blind)).toBeUndefined()
+})
+
+test('times are told by the clock of the dealer, or of the person where theirs is known', async () => {
+  const { services } = world
+  const { messageId } = await send('due', at('10:00'))
+  const message = await findMessage(messageId, services)
+  await saveDealer(dealer('D1', { zone: 'Asia/Urumqi' }), services, at('10:00'))
+  const zoneNow = async (to: Recipient, dealerId = 'D1') =>
+    message && zoneOfMessage({ ...message, to, dealerId }, services)
+
+  expect(await zoneNow({ kind: 'advisor', dealerId: 'D1', advisorId: 'M' })).toBe('Asia/Urumqi')
+  expect(await zoneNow({ kind: 'owner', personId })).toBe('Asia/Urumqi')
+  expect(await zoneNow({ kind: 'nobody', role: 'manager' }, 'D-unknown')).toBe('Asia/Shanghai')
+  await services.table.update({
+    key: keys.person(personId),
+    update: 'SET #z = :z',
+    names: { '#z': 'zone' },
+    values: { ':z': 'Asia/Tokyo' },
+  })
+  expect(await zoneNow({ kind: 'owner', personId })).toBe('Asia/Tokyo')
+})
+
+const refuseToScan = () => {
+  throw new Error('The table is not looked through')
+}
 
 test('an open complaint is named, and what it holds', async () => {
   const { table } = world.services
