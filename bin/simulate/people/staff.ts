@@ -18,6 +18,7 @@ const RESULTS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   'overdue-call': { booked: 30, reached: 30, 'not-reached': 30, declined: 10 },
   'missed-booking-call': { booked: 40, came: 5, reached: 25, 'not-reached': 25, declined: 5 },
   'call-back-after-service': { satisfied: 70, dissatisfied: 6, 'not-reached': 24 },
+  'recover-service': { recovered: 60, complaint: 20, 'not-reached': 20 },
 }
 
 /** Staff look at their list of tasks several times a day, and do them or forget them. Gives the look of one store. */
