@@ -1,10 +1,14 @@
 import { PutSecretValueCommand } from '@aws-sdk/client-secrets-manager'
 import type { Language } from '../console/words.ts'
+import { personSchema } from '../functions/customers/person-record.ts'
+import { personIdOf, readPerson } from '../functions/customers/person-store.ts'
+import { type PersonFacts, recordPerson } from '../functions/customers/record-person.ts'
 import { advisorSchema, dealerSchema, weekDays } from '../functions/dealers/dealer-record.ts'
 import { saveAdvisor, saveDealer } from '../functions/dealers/dealer-store.ts'
 import { signedHeaders } from '../functions/intake/check-signature.ts'
 import type { Machine } from './machine.ts'
 import { openSimulators } from './providers/open-simulators.ts'
+import { openIdOf } from './providers/phones/phones-parts.ts'
 import { openPhones } from './providers/phones/phones-server.ts'
 
 /** With real accounts in `.data` nothing of this must meet them: simulated providers have a folder of their own. */
@@ -16,17 +20,20 @@ export async function simulateProviders(
   { url, host, port, samples }: { url: string; host: string; port: number; samples: boolean },
 ): Promise<{ url: string; close(): Promise<void> }> {
   const { services, clients, clock, environment } = machine
+  const met = await whoIsMet(machine)
   const simulators = await openSimulators({
     clock,
     baseUrl: url,
-    followers: [],
+    followers: met.followers,
+    isContact: (_, customer) => met.contacts.has(customer),
     handOver: callback(`http://127.0.0.1:${port}`),
   })
   for (const [name, value] of Object.entries(simulators.settings)) await services.settings.write(name, value)
-  await services.settings.write('channels', { owner: ['aliyun-sms', 'wechat-template', 'aws-sms'] })
+  await services.settings.write('channels', { owner: CHANNELS })
   const secret = { SecretId: environment.CHANNELS_SECRET, SecretString: simulators.secret }
   await clients.secrets.send(new PutSecretValueCommand(secret))
-  const names = samples ? await openStoresToWecom(machine, new Date(clock.now()).toISOString()) : new Map()
+  const now = new Date(clock.now()).toISOString()
+  const names = samples ? await openStoresToWecom(machine, now) : new Map<string, string>()
   const phones = await openPhones({
     nameOf: (userId) => names.get(userId) ?? userId,
     simulators,
@@ -35,7 +42,10 @@ export async function simulateProviders(
     port: port + 1,
     now: clock.now,
     ask: (phone, language) => ask(machine, phone, language),
+    know: (phone, ids) => know(machine, phone, ids),
+    contacts: met.contacts,
   })
+  if (samples) await showAnOwner(machine, { names, follow: simulators.wechat.follow, now })
   return {
     url: phones.url,
     close: async () => {
@@ -43,6 +53,49 @@ export async function simulateProviders(
       await simulators.close()
     },
   }
+}
+
+/** What a person follows comes first; SMS, which reaches everybody, comes last. */
+const CHANNELS = ['wechat-template', 'wechat-subscribe', 'wecom-customer', 'aliyun-sms', 'aws-sms']
+
+/** Who followed the account, or was among the contacts of staff, when this was stopped the last time. */
+async function whoIsMet({ services }: Machine): Promise<{ followers: string[]; contacts: Set<string> }> {
+  const followers: string[] = []
+  const contacts = new Set<string>()
+  for await (const item of services.table.scan()) {
+    if (item.sk !== 'PERSON' || !String(item.pk).startsWith('PERSON#')) continue
+    const { wechat } = personSchema.parse(item)
+    if (wechat?.openId) followers.push(wechat.openId)
+    if (wechat?.externalUserId) contacts.add(wechat.externalUserId)
+  }
+  return { followers, contacts }
+}
+
+/** What WeChat and WeCom would let us learn of a customer: what he is called there, beside what is known already. */
+async function know({ services, clock }: Machine, number: string, ids: PersonFacts['wechat']): Promise<void> {
+  const now = new Date(clock.now()).toISOString()
+  const phone = number.startsWith('+') ? number : `+86${number}`
+  const known = await readPerson(services.table, await personIdOf(phone, services.secrets))
+  await recordPerson({ phone, wechat: { ...known?.wechat, ...ids } }, { at: now, now }, services)
+}
+
+/** A customer with a car, who follows the account and has just booked a service: what came leads to her page. */
+async function showAnOwner(
+  machine: Machine,
+  { names, follow, now }: { names: Map<string, string>; follow: (openId: string) => Promise<void>; now: string },
+): Promise<void> {
+  const { services } = machine
+  const [{ bookFirstService, loadOwners }, { FIRST_OWNER }] = await Promise.all([
+    import('../samples/load-owners.ts'),
+    import('../samples/first-owner.ts'),
+  ])
+  names.set(FIRST_OWNER, '李女士')
+  const known = await readPerson(services.table, await personIdOf(`+86${FIRST_OWNER}`, services.secrets))
+  if (known?.wechat?.openId) return
+  await loadOwners(services, { now })
+  await know(machine, FIRST_OWNER, { openId: openIdOf(FIRST_OWNER) })
+  await follow(openIdOf(FIRST_OWNER))
+  await bookFirstService(services, now)
 }
 
 const callback =
