@@ -14,8 +14,7 @@ const TOKEN_REFUSED = new Set([40001, 40014, 42001])
 /** The code that asks to try again; what never reached the provider counts as that. */
 const BUSY = -1
 
-/** Longer than any answer that still comes, in milliseconds; tokens come at once, or are asked for again. */
-const PATIENCE = 8000
+/** In milliseconds: tokens come at once, or are asked for again. */
 const TOKEN_PATIENCE = 2500
 
 export interface WechatCall {
@@ -24,8 +23,8 @@ export interface WechatCall {
   body: object
   /** ISO 8601 */
   at: string
-  /** In milliseconds; eight seconds without it. */
-  patience?: number
+  /** In milliseconds. */
+  patience: number
 }
 
 /** Posts with the account's token, and once more with another one where it is refused. Throws where the answer is lost; a token that cannot be had is an answer with the provider's code. */
@@ -39,7 +38,7 @@ export async function callWechat(source: TokenSource, call: WechatCall, tools: C
   return 'code' in other ? { errcode: other.code, errmsg: 'no token' } : post(other.token, call, tools)
 }
 
-async function post(token: string, { url, body, patience = PATIENCE }: WechatCall, { fetch }: ChannelTools) {
+async function post(token: string, { url, body, patience }: WechatCall, { fetch }: ChannelTools) {
   const request = {
     url: `${url}?access_token=${encodeURIComponent(token)}`,
     headers: { 'content-type': 'application/json; charset=utf-8' },

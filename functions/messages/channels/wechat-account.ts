@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import { endpointSchema } from './account.ts'
-import { callbackPathSchema } from './call-provider.ts'
+import { callbackPathSchema, connectionShape } from './call-provider.ts'
 import { askToken } from './call-wechat.ts'
 import type { OutgoingMessage, SendAnswer } from './channel.ts'
 import type { ChannelTools } from './define-channel.ts'
@@ -25,7 +24,7 @@ const templateSchema = z.object({
 })
 
 export const wechatAccountSchema = z.object({
-  endpoint: endpointSchema('https://api.weixin.qq.com'),
+  ...connectionShape('https://api.weixin.qq.com'),
   appId: z.string().min(1),
   /** 类目模板, by our template's id: what has none here cannot go as a template message. */
   templates: z.record(z.string(), templateSchema).default({}),

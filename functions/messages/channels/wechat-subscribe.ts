@@ -44,6 +44,7 @@ async function sendSubscribed(
     url: `${account.endpoint}/cgi-bin/message/subscribe/bizsend`,
     body: { touser: address, template_id: templateId, ...(link !== undefined && { page: link }), data },
     at,
+    patience: account.patience,
   }
   const answer = await callWechat(wechatTokens(account, tools), call, tools)
   if (answer.errcode !== 0) return meaningOf(answer, wechatCodes)

@@ -57,6 +57,7 @@ async function sendTemplate(
       data: filled.data,
     },
     at: message.at,
+    patience: account.patience,
   }
   const tokens = wechatTokens(account, tools)
   // A lost answer is asked for again at once: WeChat makes one of the two.

@@ -1,12 +1,12 @@
 import { z } from 'zod'
-import { endpointSchema } from './account.ts'
+import { connectionShape } from './call-provider.ts'
 import { askToken } from './call-wechat.ts'
 import type { ChannelTools } from './define-channel.ts'
 import type { TokenSource } from './token-store.ts'
 import { callbackSecrets } from './wechat-account.ts'
 
 export const wecomAccountSchema = z.object({
-  endpoint: endpointSchema('https://qyapi.weixin.qq.com'),
+  ...connectionShape('https://qyapi.weixin.qq.com'),
   corpId: z.string().min(1),
   /** The application that staff see. */
   agentId: z.coerce.number().int(),

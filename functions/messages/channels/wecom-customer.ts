@@ -46,7 +46,7 @@ async function handToEmployee(
   if (Buffer.byteLength(text) > LONGEST_TEXT) return { kind: 'refused', reason: 'field: text', class: 'content' }
   const body = { chat_type: 'single', external_userid: [address], sender: employee, text: { content: text } }
   const url = `${account.endpoint}/cgi-bin/externalcontact/add_msg_template`
-  const answer = await callWechat(wecomTokens(account, tools), { url, body, at }, tools)
+  const answer = await callWechat(wecomTokens(account, tools), { url, body, at, patience: account.patience }, tools)
   if (answer.errcode !== 0) return meaningOf(answer, wecomCodes)
   if (failedFor(answer).includes(address))
     return { kind: 'refused', reason: 'fail_list', unreachable: true, class: 'recipient' }
@@ -66,7 +66,11 @@ async function askWhetherPressed(
   const { msgid, userid } = taskOf(providerId)
   const url = `${account.endpoint}/cgi-bin/externalcontact/get_groupmsg_send_result`
   // One task is for one customer: there is no second page.
-  const answer = await callWechat(wecomTokens(account, tools), { url, body: { msgid, userid, limit: 10 }, at }, tools)
+  const answer = await callWechat(
+    wecomTokens(account, tools),
+    { url, body: { msgid, userid, limit: 10 }, at, patience: account.patience },
+    tools,
+  )
   if (answer.errcode !== 0) throw new AnswerLost(String(answer.errcode))
   const results = resultsSchema.catch([]).parse(answer.send_list)
   switch (results.find((each) => each.external_userid === address)?.status) {
@@ -97,6 +101,10 @@ async function callTask(
 ): Promise<void> {
   const { msgid } = taskOf(providerId)
   const url = `${account.endpoint}/cgi-bin/externalcontact/${operation}`
-  const answer = await callWechat(wecomTokens(account, tools), { url, body: { msgid }, at }, tools)
+  const answer = await callWechat(
+    wecomTokens(account, tools),
+    { url, body: { msgid }, at, patience: account.patience },
+    tools,
+  )
   if (answer.errcode !== 0) throw new AnswerLost(String(answer.errcode))
 }

@@ -71,7 +71,7 @@ async function sendToStaff(message: OutgoingMessage, account: WecomAccount, tool
     duplicate_check_interval: ONE_OF_TWO_FOR,
   }
   const url = `${account.endpoint}/cgi-bin/message/send`
-  const answer = await callWechat(wecomTokens(account, tools), { url, body, at }, tools)
+  const answer = await callWechat(wecomTokens(account, tools), { url, body, at, patience: account.patience }, tools)
   if (answer.errcode !== 0) return meaningOf(answer, wecomCodes)
   return acceptedBy(answer, message)
 }

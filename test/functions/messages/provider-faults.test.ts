@@ -5,30 +5,28 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type ChannelTown, openChannelTown, type ProviderChannel } from '../../support/channel-town.ts'
 import { type AfterFault, type HourlyFault, liveThroughFault } from '../../support/fault-hour.ts'
 
+/** Over three hours; eight of them in the hour of the fault. */
 const SENDS = 24
-/** The hour of the fault has a third of them. */
-const IN_TIME = SENDS - SENDS / 3
+const FOUR_DAYS = 96
+
+/** In milliseconds of real time. */
+const PATIENCE = 150
 
 let folder: string
 let town: ChannelTown
-let from: number
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'ltl-faults-'))
-  from = 0
 })
 afterEach(async () => {
   await town.close()
   rmSync(folder, { recursive: true, force: true })
 })
 
-const open = async (channel: ProviderChannel): Promise<void> => {
-  town = await openChannelTown(channel, '2026-11-21T00:00:00.000Z', { patience: 400, dataDir: folder })
-}
-
-const liveOn = async (fault: HourlyFault, lookOn = 2): Promise<AfterFault> => {
-  from += SENDS
-  return liveThroughFault(town, { fault, sends: SENDS, from, lookOn })
+/** Three hours of messages, the second of them with the fault; looked at so many hours later. */
+const liveThrough = async (channel: ProviderChannel, fault: HourlyFault, lookOn = 2): Promise<AfterFault> => {
+  town = await openChannelTown(channel, '2026-11-21T00:00:00.000Z', { patience: PATIENCE, dataDir: folder })
+  return liveThroughFault(town, { fault, sends: SENDS, from: 0, lookOn })
 }
 
 /** How often the log says that a channel is paused. */
@@ -37,7 +35,7 @@ const alerts = (): number =>
     .split('\n')
     .filter((line) => line.includes('"message":"channel paused"')).length
 
-/** What certainly was not taken is sent when the provider is back, within so many minutes, and nobody gets anything twice. */
+/** All end so, nobody gets anything twice, and the last of them goes so many minutes after the fault. */
 const allArrive = (end: 'delivered' | 'accepted', within = 30) => ({
   states: { [end]: SENDS },
   twice: [],
@@ -45,19 +43,12 @@ const allArrive = (end: 'delivered' | 'accepted', within = 30) => ({
   drainedIn: expect.toSatisfy((minutes: number) => minutes <= within),
 })
 
-/** What may have been taken is never sent again where the provider cannot tell; after three days it counts as failed. */
-const lostOnesFail = ({ ends, taken }: { ends: string; taken: number }) => ({
-  states: { [ends]: IN_TIME, failed: SENDS - IN_TIME },
-  twice: [],
-  taken,
-})
-
-const FOUR_DAYS = 96
-const down = { kind: 'down' } as const
 const off = { kind: 'off' } as const
 const slow = { kind: 'slow', milliseconds: 40 } as const
 const throttle = { kind: 'throttle' } as const
+const down = { kind: 'down' } as const
 const drop = { kind: 'drop' } as const
+const hang = { kind: 'hang' } as const
 const page = { kind: 'page', status: 200 } as const
 
 const arrears = {
@@ -68,86 +59,69 @@ const arrears = {
   wecom: '60020',
 } as const
 const channels = ['aliyun-sms', 'tencent-sms', 'aws-sms', 'wechat-template', 'wecom'] as const
-/** Receipts come for those that have them. */
+/** WeCom sends no receipts. */
 const endOf = (channel: ProviderChannel) => (channel === 'wecom' ? 'accepted' : 'delivered')
 
 describe.each(channels)('While the provider of %s, for an hour,', (channel) => {
-  test('is slow, everything arrives as ever', async () => {
-    await open(channel)
-
-    expect(await liveOn(slow)).toMatchObject(allArrive(endOf(channel), 0))
+  test('is slow, everything arrives as ever, and nobody is alarmed', async () => {
+    expect(await liveThrough(channel, slow)).toMatchObject(allArrive(endOf(channel), 0))
+    expect(alerts()).toBe(0)
   })
 
-  test('takes too much at once for too much, what it did not take follows when it does', async () => {
-    await open(channel)
-
-    expect(await liveOn(throttle, 4)).toMatchObject(allArrive(endOf(channel), 75))
+  test('takes nothing for too much at once, what it did not take follows when it does', async () => {
+    expect(await liveThrough(channel, throttle, 4)).toMatchObject(allArrive(endOf(channel)))
     expect(alerts()).toBeLessThanOrEqual(1)
   })
 
   test('says 200 and that the account is blocked, all wait, one alert is raised, and then all arrive', async () => {
-    await open(channel)
+    const fault = { kind: 'code', code: arrears[channel] } as const
 
-    expect(await liveOn({ kind: 'code', code: arrears[channel] })).toMatchObject(allArrive(endOf(channel)))
+    expect(await liveThrough(channel, fault)).toMatchObject(allArrive(endOf(channel)))
+    expect(alerts()).toBe(1)
+  })
+
+  test('is gone from its address, nothing can have left: one alert is raised, and everything arrives when it is back', async () => {
+    expect(await liveThrough(channel, off)).toMatchObject(allArrive(endOf(channel)))
+    expect(alerts()).toBe(1)
+  })
+
+  test('takes messages and cuts the connection, one alert is raised, and each arrives once', async () => {
+    expect(await liveThrough(channel, drop, 4)).toMatchObject(allArrive(endOf(channel)))
     expect(alerts()).toBe(1)
   })
 })
 
-describe.each(channels)('While nobody listens at the address of %s, for an hour,', (channel) => {
-  test('nothing can have left: everything arrives when somebody does', async () => {
-    await open(channel)
+const silences = [
+  ['cuts connections', down],
+  ['reads and never answers', hang],
+  ['answers 200 with a page of something in between', page],
+] as const
 
-    expect(await liveOn(off)).toMatchObject(allArrive(endOf(channel)))
+describe.each(silences)('While a provider %s, for an hour, one alert is raised, and', (_, fault) => {
+  test.each([
+    ['Aliyun is asked afterwards: everything arrives', 'aliyun-sms', 30],
+    ['what Tencent Cloud reports nothing of for an hour is sent again: everything arrives', 'tencent-sms', 75],
+    ['WeCom makes one of two for four hours: everything arrives', 'wecom', 75],
+  ] as const)('%s', async (_said, channel, within) => {
+    expect(await liveThrough(channel, fault, 4)).toMatchObject(allArrive(endOf(channel), within))
+    expect(alerts()).toBe(1)
   })
-})
 
-test.each([
-  ['cuts connections', down],
-  ['takes messages and cuts the connection', drop],
-  ['answers 200 with a page of something in between', page],
-])('While Aliyun %s, for an hour, it is asked afterwards, and everything arrives once', async (_, fault) => {
-  await open('aliyun-sms')
+  test.each(['aws-sms', 'wechat-template'] as const)(
+    'nobody can tell of %s afterwards: the few that it did not answer are never sent again and have failed after three days, all others arrive',
+    async (channel) => {
+      const { states, twice, taken } = await liveThrough(channel, fault, FOUR_DAYS)
 
-  expect(await liveOn(fault)).toMatchObject(allArrive('delivered'))
-})
-
-test.each([
-  ['cuts connections', down],
-  ['takes messages and cuts the connection', drop],
-  ['answers 200 with a page of something in between', page],
-])(
-  'While Tencent Cloud %s, for an hour, its reports tell; what none tells of for an hour is sent again',
-  async (_, fault) => {
-    await open('tencent-sms')
-
-    expect(await liveOn(fault)).toMatchObject(allArrive('delivered', 75))
-  },
-)
-
-test('While AWS cuts connections, for an hour, nobody can tell afterwards: nothing is sent twice, and after three days it has failed', async () => {
-  await open('aws-sms')
-
-  expect(await liveOn(down, FOUR_DAYS)).toMatchObject(lostOnesFail({ ends: 'delivered', taken: IN_TIME }))
-})
-
-test('While AWS takes messages and cuts the connection, for an hour, its events tell which of them arrived: all did, each once', async () => {
-  await open('aws-sms')
-
-  expect(await liveOn(drop, 0)).toMatchObject(allArrive('delivered', 0))
-})
-
-test('While WeChat takes messages and cuts the connection, for an hour, nothing is sent twice, and after three days it has failed', async () => {
-  await open('wechat-template')
-
-  expect(await liveOn(drop, FOUR_DAYS)).toMatchObject(lostOnesFail({ ends: 'delivered', taken: SENDS }))
-})
-
-test('While WeCom takes messages and cuts the connection, for an hour, nobody sees one twice', async () => {
-  await open('wecom')
-
-  const { twice, taken, states } = await liveOn(drop, FOUR_DAYS)
-
-  expect(twice).toEqual([])
-  expect(taken).toBe(SENDS)
-  expect(Object.keys(states)).not.toContain('unknown')
+      const failed = states.failed ?? 0
+      expect({ states, twice, taken }).toEqual({
+        states: { delivered: SENDS - failed, failed },
+        twice: [],
+        taken: SENDS - failed,
+      })
+      // Five until the channel is paused, and those that tried whether it goes again.
+      expect(failed).toBeGreaterThanOrEqual(5)
+      expect(failed).toBeLessThanOrEqual(7)
+      expect(alerts()).toBe(1)
+    },
+  )
 })
