@@ -59,7 +59,7 @@ export async function recordReceipt(receipt: Receipt, now: string, services: Nee
 /** Where an early receipt waits: by the provider's id for the acceptance, by ours for the loss of the answer, which knows no other. */
 const placesOf = ({ channel, providerId, messageId }: Pick<Receipt, 'channel' | 'providerId' | 'messageId'>): Key[] => [
   ...(providerId === undefined ? [] : [keys.earlyReceipt(channel, providerId)]),
-  ...(messageId === undefined ? [] : [keys.earlyReceipt(channel, `own:${messageId}`)]),
+  ...(messageId === undefined ? [] : [keys.earlyReceiptOfOurs(channel, messageId)]),
 ]
 
 /** The first of them stands, as it would in the ledger. */

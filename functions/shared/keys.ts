@@ -164,6 +164,11 @@ export const keys = {
     pk: `PROVIDER-MESSAGE#${channel}#${providerId}`,
     sk: 'EARLY-RECEIPT',
   }),
+  /** The same, where the provider names our own id: all that is known of a message whose answer was lost. */
+  earlyReceiptOfOurs: (channel: string, messageId: string): Key => ({
+    pk: `MESSAGE-ID#${messageId}`,
+    sk: `EARLY-RECEIPT#${channel}`,
+  }),
   /** That a message was lost on its way to an address, and a receipt for it that names a message nobody knows: they may belong together. `place` stands for the address. */
   lostMessage: (channel: string, place: string, messageId: string): Key => ({
     pk: lostPk(channel, place),
