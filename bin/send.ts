@@ -5,16 +5,20 @@ import { z } from 'zod'
 import { signedHeaders } from '../functions/intake/check-signature.ts'
 import { readLead, readOpenOffer } from '../functions/leads/lead-store.ts'
 import { pagePath } from '../functions/pages/links.ts'
+import { readEvent } from '../functions/shared/event-record.ts'
 import type { Services } from '../functions/shared/services.ts'
 import { type Connection, connect } from '../local/connect.ts'
 import { findLeadId } from './lead/read-story.ts'
 import { CommandError, runCommand } from './run-command.ts'
-import { runningMachineUrl } from './running-machine.ts'
+import { connectToExisting, runningMachineUrl } from './running-machine.ts'
+import { putOnPlatform } from './send/put-on-platform.ts'
 import { exampleFact, isFact, tellOutcome } from './send/send-fact.ts'
 
 const USAGE = `npm run send                 sends an example lead, each time of a new person
 npm run send -- FILE.json    sends the lead in the file, or the event (it has a field "event")
 npm run send -- --event      sends an example event of a workshop: a service that was done
+npm run send -- --platform ocean-engine|tencent-ads
+                             somebody fills in an ad of a platform that npm start -- --simulate-providers plays
 
 Signed with the first key of the source "web" (--source NAME), to the running machine (--url URL).
 Prints who was asked to take the lead, and his page; of an event, what became of it.`
@@ -30,8 +34,10 @@ await runCommand(USAGE, async () => {
       source: { type: 'string', default: 'web' },
       url: { type: 'string' },
       event: { type: 'boolean', default: false },
+      platform: { type: 'string' },
     },
   })
+  if (values.platform !== undefined) return await fillInAd(values.platform)
   const body = values.event ? await exampleFact(Date.now()) : await readBody(positionals[0])
   const path = isFact(body) ? '/events' : '/leads'
   const url = values.url ?? runningMachineUrl()
@@ -52,6 +58,24 @@ await runCommand(USAGE, async () => {
     await connection.close()
   }
 })
+
+/** As a person who saw an ad would; the platform then has the lead, and we read it there. */
+async function fillInAd(platform: string): Promise<number> {
+  const connection = await connectToExisting()
+  try {
+    const { services } = connection
+    const eventId = await putOnPlatform(platform, services, Date.now())
+    const stored = await readEvent(services.table, eventId)
+    if (stored) await tellNext(eventId, connection)
+    else
+      console.log(
+        `\n最多五分钟后读取 · Read with the next pull, within five minutes; then:  npm run lead -- ${eventId}`,
+      )
+    return 0
+  } finally {
+    await connection.close()
+  }
+}
 
 /** What became of it, as soon as that is known, and what can be done next. */
 async function tellNext(eventId: string, connection: Connection): Promise<void> {

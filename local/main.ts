@@ -5,6 +5,7 @@ import { loadFirstSamples } from './first-samples.ts'
 import { openServer } from './http/server.ts'
 import { openMachine } from './machine.ts'
 import { settleService } from './settle-service.ts'
+import { simulateLeadSources } from './simulate-lead-sources.ts'
 import { SIMULATED_DATA_DIR, simulateProviders } from './simulate-providers.ts'
 import { synthesize } from './template/synthesize.ts'
 import { endWhenStoreFails, isForTheOperator } from './trouble.ts'
@@ -20,7 +21,8 @@ npm start -- --dynamodb-only [--data DIR] [--port N] [--host ADDRESS]
 --url URL        the address that links in messages begin with, if others reach it by another one
 --no-samples     start an empty data folder without the fictional brand
 --faults SEED    be as unkind as AWS may be: deliver twice and late, throttle, lose answers, kill functions
---simulate-providers  SMS, WeChat and WeCom play on this computer, and two phones show it on the next port;
+--simulate-providers  SMS, WeChat and WeCom play on this computer, and two phones show it on the next port; so do ad
+                 platforms (npm run send -- --platform);
                  everything is kept in ${SIMULATED_DATA_DIR} unless told otherwise
 --dynamodb-only  DynamoDB alone, without the product`
 
@@ -83,7 +85,9 @@ async function run(values: Values): Promise<void> {
     machine.dataFolder?.announce({ url: `http://127.0.0.1:${port}`, environment: machine.environment })
     const samples = !values['no-samples']
     const phones = isSimulated ? await simulateProviders(machine, { url, host: values.host, port, samples }) : undefined
+    const platforms = isSimulated ? await simulateLeadSources(machine, { port }) : undefined
     stopOnSignal(async () => {
+      await platforms?.close()
       await phones?.close()
       await server.close()
       await machine.close()
@@ -92,7 +96,7 @@ async function run(values: Values): Promise<void> {
     console.log(await welcome(machine, { url, data }))
     if (phones)
       console.log(
-        `\n  两部手机 · two phones   ${phones.url}\n  先打开这个页面 · open this page first: what a customer and an advisor see\n`,
+        `\n  两部手机 · two phones   ${phones.url}\n  先打开这个页面 · open this page first: what a customer and an advisor see\n\n  广告平台来线索 · a lead from an ad platform   LTL_DATA=${data} npm run send -- --platform ocean-engine\n`,
       )
   } catch (error) {
     await machine.close()

@@ -2,6 +2,8 @@ import { createHmac } from 'node:crypto'
 import { z } from 'zod'
 import { type LeadApp, type LeadGrant, openGrant } from './lead-grant.ts'
 import { type LeadAnswer, type LeadRequest, type LeadServer, openLeadServer, refusal, success } from './lead-server.ts'
+import { SIMULATED_LEADS, type SimulatedLead, takeSimulatedLead } from './simulated-lead.ts'
+import { chineseTime } from './sms-phones.ts'
 
 /** A clue as Ocean Engine lists it; ids are text of digits here, and `promotion_id` a number of 64 bits on the wire. */
 export interface Clue {
@@ -32,6 +34,8 @@ export interface OceanAccount {
   /** An access token that somebody stored by hand. */
   token?: string
   now: () => number
+  /** Where a push goes when somebody fills in an ad, and what it is signed with; nobody is told without it. */
+  push?: { url: string; secret: string }
   /** Answered for each request for clues, after its checks: what happens while a page is under way. */
   meanwhile?: () => Promise<void>
 }
@@ -52,6 +56,7 @@ export async function openOceanEngine(account: OceanAccount): Promise<OceanSimul
   const server = await openLeadServer(async (request, fault) => {
     const { pathname } = request.url
     if (pathname === '/open_api/oauth2/refresh_token/' && request.method === 'POST') return renew(request, grant)
+    if (pathname === SIMULATED_LEADS) return takeSimulatedLead(request, (lead) => put(lead, { account, clues }))
     if (pathname !== '/open_api/2/tools/clue/get/') return { status: 404, text: 'not found' }
     await account.meanwhile?.()
     return listClues(request, { account, clues, grant, isPageBefore: fault === 'page-before' })
@@ -101,6 +106,34 @@ function listClues({ url, headers }: LeadRequest, { account, clues, grant, isPag
   // The real one sends this id as a number of 64 bits.
   return { status: 200, text: text.replace(/"promotion_id":"(\d+)"/g, '"promotion_id":$1') }
 }
+
+async function put(
+  { name, phone, city, series }: SimulatedLead,
+  { account, clues }: { account: OceanAccount; clues: Clue[] },
+): Promise<string> {
+  const at = account.now()
+  const clue_id = String(7_300_000_000_000_000_000n + BigInt(at) * 1000n + BigInt(clues.length))
+  const create_time_detail = chineseTime(at)
+  const said = { name, telephone: phone, city_name: city, remark_dict: { 意向车型: series } }
+  clues.push({ ...clue(0), ...said, clue_id, create_time_detail })
+  if (account.push) await tell(account.push, { message_id: `m-${clue_id}`, nonce: `n-${clue_id}`, timestamp: at })
+  return clue_id
+}
+
+/** Pushes, and twice more where it was not taken. */
+async function tell(
+  { url, secret }: { url: string; secret: string },
+  push: Parameters<typeof oceanPush>[1],
+): Promise<void> {
+  const { body, headers } = oceanPush(secret, push)
+  for (let turn = 0; turn < 3; turn++) {
+    const answer = await fetch(url, { method: 'POST', headers, body }).catch(() => undefined)
+    const said = answer && pushedSchema.safeParse(await answer.json().catch(() => undefined))
+    if (said?.data && said.data.BaseResp.StatusCode < 500) return
+  }
+}
+
+const pushedSchema = z.object({ BaseResp: z.object({ StatusCode: z.number() }) })
 
 /** A push as Ocean Engine signs it. */
 export function oceanPush(secret: string, push: { message_id: string; nonce: string; timestamp: number }) {

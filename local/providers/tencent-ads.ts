@@ -1,5 +1,7 @@
 import { type LeadApp, type LeadGrant, openGrant } from './lead-grant.ts'
 import { type LeadAnswer, type LeadRequest, type LeadServer, openLeadServer, refusal, success } from './lead-server.ts'
+import { SIMULATED_LEADS, type SimulatedLead, takeSimulatedLead } from './simulated-lead.ts'
+import { chineseTime } from './sms-phones.ts'
 
 export interface AdLead {
   /** Text of digits here, a number of 64 bits on the wire. */
@@ -43,12 +45,24 @@ export async function openTencentAds(account: TencentAccount): Promise<TencentSi
   const server = await openLeadServer((request, fault) => {
     const { pathname } = request.url
     if (pathname === '/oauth/token') return renew(request, grant)
+    if (pathname === SIMULATED_LEADS) return takeSimulatedLead(request, (lead) => put(lead, { now, leads }))
     if (pathname !== '/v3.0/leads_list/get') return { status: 404, text: 'not found' }
     const query = Object.fromEntries(request.url.searchParams)
     const wrong = check(query, { account, nonces, grant })
     return wrong ?? listLeads(query, leads, fault === 'page-before')
   })
   return Object.assign(server, { leads, grant })
+}
+
+function put(
+  { name, phone, city, series }: SimulatedLead,
+  { now, leads }: { now: () => number; leads: AdLead[] },
+): string {
+  const leads_id = String(6_100_000_000_000_000_000n + BigInt(now()) * 1000n + BigInt(leads.length))
+  const said = { leads_name: name, leads_telephone: phone, leads_area: city }
+  const times = { leads_create_time: now(), leads_action_time: chineseTime(now()) }
+  leads.push({ ...adLead(0), ...said, ...times, leads_id, bundle: JSON.stringify({ 意向车型: series }) })
+  return leads_id
 }
 
 function renew({ url }: LeadRequest, grant: LeadGrant): LeadAnswer {

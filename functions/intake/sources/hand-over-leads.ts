@@ -21,7 +21,10 @@ const AT_ONCE = 50
 /** CreateLead takes twenty a second. */
 const BETWEEN = 50
 /** In milliseconds: until a lead is tried again, by how often it was; and how long in all. */
-const PAUSES = [5, 15, 60].map((minutes) => minutes * 60_000)
+const PAUSES = [5 * 60_000, 15 * 60_000]
+const LAST_PAUSE = 60 * 60_000
+/** What is missing may be there soon: the dealer, when an advisor takes the lead. */
+const UNTIL_THERE = 15 * 60_000
 const WAITS = 7 * 24 * 60 * 60_000
 
 /**
@@ -91,7 +94,8 @@ async function ask(
   telling: Telling,
 ): Promise<Told | undefined> {
   if (!key) return { kind: 'config', code: 'no secret-id or secret-key' }
-  if (!(await lookLater(handover, { code: 'asked' }, telling))) return undefined
+  if (!(await lookLater(handover, { code: 'asked', pause: PAUSES[handover.attempts] ?? LAST_PAUSE }, telling)))
+    return undefined
   await telling.services.pause(BETWEEN)
   return callCreateLead({ body, at: telling.now, key }, handOver)
 }
@@ -117,7 +121,11 @@ async function record(before: Handover, told: Told, { leadId }: Lead, telling: T
 
 async function wait(handover: Handover, code: string, telling: Telling): Promise<undefined> {
   const { leadId, target } = handover
-  if ((await lookLater(handover, { code }, telling)) && handover.code !== code && !code.endsWith('dealer'))
+  if (
+    (await lookLater(handover, { code, pause: UNTIL_THERE }, telling)) &&
+    handover.code !== code &&
+    !code.endsWith('dealer')
+  )
     telling.services.log.warn('lead not handed over yet', { leadId, target, code })
 }
 
@@ -130,10 +138,10 @@ async function giveUp(handover: Handover, telling: Telling): Promise<undefined> 
 /** Moves it on the list; false where another sweep has it. */
 async function lookLater(
   { leadId, target, attempts }: Handover,
-  { code }: { code: string },
+  { code, pause }: { code: string; pause: number },
   { now, services }: Telling,
 ): Promise<boolean> {
-  const next = new Date(Date.parse(now) + (PAUSES[Math.min(attempts, PAUSES.length - 1)] ?? 0)).toISOString()
+  const next = new Date(Date.parse(now) + pause).toISOString()
   return succeeds(() =>
     services.table.update({
       key: keys.handover(leadId, target),

@@ -104,5 +104,7 @@ export const sourcesSchema = z.record(
   sourceSchema,
 )
 
+export type SourcesSetting = z.input<typeof sourcesSchema>
+
 /** Throws SettingRefused. */
 export const readSources = ({ settings }: Pick<Services, 'settings'>) => settings.read('sources', sourcesSchema, {})

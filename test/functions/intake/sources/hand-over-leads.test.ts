@@ -2,12 +2,13 @@ import { afterEach, expect, it } from 'vitest'
 import { readLeadForm } from '../../../../functions/intake/lead-form.ts'
 import { exchangeLeads } from '../../../../functions/intake/pull-leads.ts'
 import { receiveLead } from '../../../../functions/intake/receive.ts'
+import type { SourcesSetting } from '../../../../functions/intake/sources/source-settings.ts'
 import { recordLead } from '../../../../functions/leads/record-lead.ts'
 import { keys } from '../../../../functions/shared/keys.ts'
 import { openFaultScript } from '../../../../local/providers/fault-script.ts'
 import { openWecomAuto } from '../../../../local/providers/wecom-auto.ts'
 import { goodLead, NOW } from '../intake-desk.ts'
-import { CONSENT, openSourceDesk, type SourcesSetting } from './source-desk.ts'
+import { CONSENT, openSourceDesk } from './source-desk.ts'
 
 const MINUTE = 60_000
 const closing: (() => Promise<void>)[] = []
@@ -172,7 +173,7 @@ it('a lead without a dealer waits until it has one', async () => {
 
   const holder = { dealerId: 'D-SH-01', advisorId: 'A-1', role: 'advisor', since: NOW }
   await services.table.update({ key: keys.lead(leadId), update: 'SET holder = :holder', values: { ':holder': holder } })
-  await sweep(5)
+  await sweep(15)
 
   expect(auto.leads).toHaveLength(1)
 })

@@ -2,10 +2,11 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { signBody } from '../../../../functions/intake/check-signature.ts'
+import type { SourcesSetting } from '../../../../functions/intake/sources/source-settings.ts'
 import { recordLead } from '../../../../functions/leads/record-lead.ts'
 import { readEvent } from '../../../../functions/shared/event-record.ts'
 import { NOW, wholeTable } from '../intake-desk.ts'
-import { CONSENT, openSourceDesk, type SourcesSetting } from './source-desk.ts'
+import { CONSENT, openSourceDesk } from './source-desk.ts'
 
 const portal: SourcesSetting[string] = {
   kind: 'webhook',

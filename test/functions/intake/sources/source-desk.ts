@@ -1,11 +1,8 @@
 import { createHmac } from 'node:crypto'
-import type { z } from 'zod'
 import { handler } from '../../../../functions/intake/receive-source.ts'
-import type { sourcesSchema } from '../../../../functions/intake/sources/source-settings.ts'
+import type { SourcesSetting } from '../../../../functions/intake/sources/source-settings.ts'
 import { sourceKeys } from '../../../support/world.ts'
 import { NOW, openIntakeDesk } from '../intake-desk.ts'
-
-export type SourcesSetting = z.input<typeof sourcesSchema>
 
 export const CONSENT = { 'consent.otherDealers': { constant: true }, 'consent.profiling': { constant: true } }
 
