@@ -1,6 +1,4 @@
 import { z } from 'zod'
-import { ownerPurposes } from '../../console/owner-preferences-view.ts'
-import { momentSchema } from '../../events/define-event.ts'
 import { cancelBooking } from '../bookings/book-service.ts'
 import { readBooked } from '../bookings/booking-store.ts'
 import { confirmResolution, disagree } from '../complaints/answer-resolution.ts'
@@ -18,50 +16,21 @@ import { reportOdometer } from '../vehicles/report-odometer.ts'
 import { bookForOwner, changeForOwner } from './owner-book-acts.ts'
 import { ownCar } from './owner-cars.ts'
 import { ownComplaint } from './owner-complaints.ts'
+import { type FormOf, type OwnerForm, ownerFormSchema } from './owner-forms.ts'
 import { ownSubject } from './owner-survey.ts'
-import { afterwards, type OwnerVisit, type Said } from './owner-visit.ts'
+import { type After, afterwards, type OwnerVisit } from './owner-visit.ts'
 import { readForm } from './visit.ts'
-
-/** Where the owner is sent after a tap, and what is said there. */
-export type After = { said: Said } & Readonly<Record<string, string>>
-
-const id = z.string().min(1).max(80)
-const formSchema = z.discriminatedUnion('action', [
-  z.object({ action: z.literal('book'), car: id, startsAt: momentSchema }),
-  z.object({ action: z.literal('change'), car: id, booking: id, startsAt: momentSchema }),
-  z.object({ action: z.literal('cancel'), car: id, booking: id }),
-  z.object({ action: z.literal('declined'), car: id, dueId: id }),
-  z.object({ action: z.literal('elsewhere'), car: id }),
-  z.object({ action: z.literal('sold'), car: id }),
-  z.object({ action: z.literal('odometer'), car: id, km: z.string().trim().max(12) }),
-  z.object({ action: z.literal('consent'), purpose: z.enum(ownerPurposes), granted: z.enum(['yes', 'no']) }),
-  z.object({ action: z.literal('stop-all') }),
-  z.object({ action: z.literal('language'), language: z.enum(['zh-CN', 'en']) }),
-  z.object({ action: z.literal('complain'), car: z.string().max(80), text: z.string().trim().max(2000) }),
-  z.object({ action: z.literal('settled'), complaint: id }),
-  z.object({ action: z.literal('not-settled'), complaint: id }),
-  z.object({
-    action: z.literal('survey'),
-    survey: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/),
-    about: z.string().max(80),
-    score: z.coerce.number().int().min(0).max(10),
-    text: z.string().trim().max(500).default(''),
-  }),
-  z.object({ action: z.literal('erase'), understood: z.literal('yes').optional() }),
-])
-type Form = z.infer<typeof formSchema>
-export type FormOf<Action extends Form['action']> = Extract<Form, { action: Action }>
 
 /** 2000 Chinese characters, as a browser sends them. */
 const LONGEST_FORM = 24_000
 
 /** Does what the owner tapped, and sends the browser on: loading the page again repeats nothing. */
 export async function actForOwner(visit: OwnerVisit, services: Services): Promise<HttpResponse> {
-  const form = readForm(visit.request, formSchema, LONGEST_FORM)
+  const form = readForm(visit.request, ownerFormSchema, LONGEST_FORM)
   return afterwards(visit, form ? await act(form, visit, services) : { said: 'invalid' })
 }
 
-async function act(form: Form, visit: OwnerVisit, services: Services): Promise<After> {
+async function act(form: OwnerForm, visit: OwnerVisit, services: Services): Promise<After> {
   if ('car' in form && form.car !== '' && !(await ownCar(visit, form.car, services.table))) return { said: 'not-done' }
   switch (form.action) {
     case 'book':

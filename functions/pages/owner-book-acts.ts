@@ -3,10 +3,10 @@ import { dayIn } from '../dates/dated-days.ts'
 import { readDealer } from '../dealers/dealer-store.ts'
 import type { Services } from '../shared/services.ts'
 import { requireVehicle } from '../vehicles/vehicle-store.ts'
-import type { After, FormOf } from './owner-acts.ts'
 import { dealerOf } from './owner-booking.ts'
 import { readDue } from './owner-cars.ts'
-import type { OwnerVisit } from './owner-visit.ts'
+import type { FormOf } from './owner-forms.ts'
+import type { After, OwnerVisit } from './owner-visit.ts'
 
 /** Books what was tapped; the booking answers what is due, if something is. */
 export async function bookForOwner(

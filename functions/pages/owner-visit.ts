@@ -44,6 +44,9 @@ export function partOf(visit: Visit, query: Readonly<Record<string, string>> = {
   return `?${new URLSearchParams({ ...query, ...(visit.carried !== '' && { lang: visit.language }) })}`
 }
 
+/** Where the owner is sent after a tap, and what is said there. */
+export type After = { said: Said } & Readonly<Record<string, string>>
+
 /** After a tap the browser is sent to a page that may be loaded again without repeating it. */
 export const afterwards = (visit: OwnerVisit, query: Readonly<Record<string, string>>): HttpResponse =>
   seeOther(`${visit.request.path}${partOf(visit, query)}`)
