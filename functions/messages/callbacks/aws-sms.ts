@@ -38,7 +38,7 @@ const taken: HttpResponse = { status: 200, headers: { 'content-type': 'text/plai
 export const receiveAwsSms: HttpFunction = async ({ body, now }, services) => {
   const shape = { name: AWS_ACCOUNT, account: awsAccountSchema, secret: awsSecretSchema }
   const account = await readAccount(shape, services)
-  const envelope = await openSnsEnvelope(body, account, now)
+  const envelope = await openSnsEnvelope(body, { account, now, log: services.log })
   const { TopicArn: topic } = envelope
   if (envelope.Type === 'Notification') await takeMessage(envelope.Message, now, services)
   if (envelope.Type === 'SubscriptionConfirmation') {

@@ -2,13 +2,14 @@ import { X509Certificate } from 'node:crypto'
 import { z } from 'zod'
 import { momentSchema } from '../../../events/define-event.ts'
 import { Problem } from '../../shared/problem.ts'
-import { type AwsAccount, snsOrigin } from '../channels/aws-account.ts'
+import type { Log } from '../../shared/services.ts'
+import { type AwsAccount, snsOrigin, topicSchema } from '../channels/aws-account.ts'
 import { readCallbackJson } from './callback.ts'
 import { isSignedBySns } from './sns-signature.ts'
 
 const common = {
   MessageId: z.string(),
-  TopicArn: z.string(),
+  TopicArn: topicSchema,
   Message: z.string(),
   Timestamp: momentSchema,
   SignatureVersion: z.enum(['1', '2']),
@@ -26,8 +27,8 @@ const envelopeSchema = z.discriminatedUnion('Type', [
     ...common,
   }),
 ])
-export type SnsEnvelope = z.output<typeof envelopeSchema>
-export type SnsSubscription = Extract<SnsEnvelope, { SubscribeURL: string }>
+type SnsEnvelope = z.output<typeof envelopeSchema>
+type SnsSubscription = Extract<SnsEnvelope, { SubscribeURL: string }>
 
 /** How long SNS of our account may take to give its certificate, or to confirm; in milliseconds, for it waits for us itself. */
 const PATIENCE = 5000
@@ -41,11 +42,17 @@ class SnsNotReached extends Error {
 }
 
 /** What SNS hands over, signed by it, from one of the account's own topics. Throws a Problem, and SnsNotReached. */
-export async function openSnsEnvelope(body: Buffer, account: AwsAccount, now: string): Promise<SnsEnvelope> {
+export async function openSnsEnvelope(
+  body: Buffer,
+  { account, now, log }: { account: AwsAccount; now: string; log: Log },
+): Promise<SnsEnvelope> {
   const envelope = readCallbackJson(envelopeSchema, body)
   const { TopicArn, SigningCertURL } = envelope
-  if (!account.topics.includes(TopicArn))
+  if (!account.topics.includes(TopicArn)) {
+    // Whoever forgot to set it looks here: SNS says nothing of refusals.
+    log.warn('message of another topic refused', { topic: TopicArn })
     throw refused('it is of another topic', `If it is yours: npm run channels -- add aws-sms --set topics='["…"]'`)
+  }
   const url = new URL(SigningCertURL)
   // Other answers of SNS under the same name repeat what they are asked, a certificate too.
   const isCertificate = /^\/SimpleNotificationService-[\w-]+\.pem$/.test(url.pathname) && url.search === ''

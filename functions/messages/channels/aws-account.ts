@@ -5,7 +5,9 @@ import { callbackPathSchema, patienceSchema } from './call-provider.ts'
 export const AWS_ACCOUNT = 'aws-sms'
 
 const REGION = /^[a-z]{2}(-[a-z]+)+-\d$/
-const TOPIC = /^arn:aws(?:-cn)?:sns:([a-z]{2}(?:-[a-z]+)+-\d):\d{12}:[\w-]{1,256}$/
+const TOPIC = /^arn:aws(?:-cn|-us-gov)?:sns:([a-z]{2}(?:-[a-z]+)+-\d):\d{12}:[\w-]{1,256}$/
+
+export const topicSchema = z.string().regex(TOPIC, 'write the ARN of an SNS topic, arn:aws:sns:…')
 
 export const awsAccountSchema = z.object({
   /** The region's own without it. */
@@ -17,7 +19,7 @@ export const awsAccountSchema = z.object({
   /** Its event destination is one of the topics: without it AWS tells us of no message. */
   configurationSet: z.string().optional(),
   /** The SNS topics whose messages are AWS's word about ours: of delivery, and of replies. Everybody can make a topic and point it at us. */
-  topics: z.array(z.string().regex(TOPIC, 'write the ARN of an SNS topic, arn:aws:sns:…')).default([]),
+  topics: z.array(topicSchema).default([]),
 })
 export const awsSecretSchema = z.object({
   accessKeyId: z.string().min(1),

@@ -77,9 +77,11 @@ test('a message of a topic that is not ours is refused, though SNS signed it: ev
   const other = await openAwsTown({ topics: ['arn:aws:sns:ap-southeast-1:123456789012:another'] })
 
   const refused = await other.post(other.topic.seal({ Type: 'Notification', Message: '{}' })).catch((error) => error)
+  const { logged } = other.world
   await other.close()
 
   expect(refused).toMatchObject({ status: 403, message: expect.stringContaining('topic') })
+  expect(logged).toEqual([{ level: 'warn', message: 'message of another topic refused', fields: { topic: TOPIC } }])
 })
 
 test.each([
