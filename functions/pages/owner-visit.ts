@@ -77,7 +77,7 @@ const said = {
   'not-done': ['bad', 'notDone'],
   invalid: ['bad', 'formInvalid'],
 } as const satisfies Record<string, readonly ['good' | 'warn' | 'bad', OwnerWordsKey]>
-export type Said = keyof typeof said
+type Said = keyof typeof said
 
 const isSaid = (word: string): word is Said => Object.hasOwn(said, word)
 
