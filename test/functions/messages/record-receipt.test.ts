@@ -72,6 +72,18 @@ test('a receipt of what nobody sent is kept for a while and changes nothing', as
   expect(await recordReceipt(receiptOf('msg-of-nobody', 'delivered'), now, services)).toBe('kept')
 })
 
+test('of what comes too early only the last word is kept, and the first of those stands', async () => {
+  const messageId = stableId('msg', 'run-1', 'acknowledge', 'first')
+  const early = { ...receiptOf(messageId, 'delivered'), messageId }
+
+  expect(await recordReceipt({ ...early, state: 'accepted' }, now, services)).toBe('unchanged')
+  expect(await recordReceipt(early, now, services)).toBe('kept')
+  expect(await recordReceipt({ ...early, state: 'failed' }, now, services)).toBe('kept')
+  await deliver(acknowledgement(), services)
+
+  expect(await messageIn(world, messageId)).toMatchObject({ state: 'delivered' })
+})
+
 test('in whatever order acceptance and receipt come, the message is delivered', async () => {
   const messageId = stableId('msg', 'run-1', 'acknowledge', 'first')
   await forEachInterleaving({

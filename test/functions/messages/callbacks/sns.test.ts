@@ -1,5 +1,6 @@
+import { X509Certificate } from 'node:crypto'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { snsStringToSign } from '../../../../functions/messages/callbacks/sns-signature.ts'
+import { isSignedBySns, snsStringToSign } from '../../../../functions/messages/callbacks/sns-signature.ts'
 import { type AwsTown, openAwsTown, TOPIC } from './aws-kit.ts'
 
 let town: AwsTown
@@ -84,6 +85,17 @@ test('a message of a topic that is not ours is refused, though SNS signed it: ev
   expect(logged).toEqual([{ level: 'warn', message: 'message of another topic refused', fields: { topic: TOPIC } }])
 })
 
+test('a certificate proves nothing outside of its years', async () => {
+  const pem = await (await fetch(`${town.aws.url}${town.topic.certificatePath}`)).text()
+  const { Signature = '', ...sealed } = notification()
+  const isSignedAt = (moment: string): boolean =>
+    isSignedBySns({ ...sealed, Signature, SignatureVersion: '2' }, new X509Certificate(pem), moment)
+
+  expect(isSignedAt('2026-11-21T02:00:00Z')).toBe(true)
+  expect(isSignedAt('1999-12-31T23:59:59Z')).toBe(false)
+  expect(isSignedAt('2050-01-01T00:00:00Z')).toBe(false)
+})
+
 test.each([
   ['of another host', 'https://sns.ap-southeast-1.example.com/SimpleNotificationService-0a.pem'],
   ['of SNS in another region than the topic’s', 'https://sns.us-east-1.amazonaws.com/SimpleNotificationService-0a.pem'],
@@ -99,7 +111,7 @@ test.each([
 })
 
 test.each([
-  ['another host', { SubscribeURL: 'http://169.254.169.254/?Action=ConfirmSubscription&Token=token' }],
+  ['another host', { SubscribeURL: `http://127.0.0.1:9/?Action=ConfirmSubscription&Token=token&TopicArn=${TOPIC}` }],
   ['something else of SNS', { Token: 'another' }],
 ])('a subscription whose confirmation is %s is not confirmed', async (_, changes) => {
   expect(await refusalOf(subscription(changes))).toMatchObject({ status: 403 })
