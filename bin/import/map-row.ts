@@ -29,11 +29,19 @@ export function rowMapper(options: { fields: MapFields; targets: Targets; column
     for (const { field, cell, kind } of fields) {
       const reading = readCell(cell, kind, { cellOf, zone: options.zone })
       if ('fault' in reading) faults.push({ field: named(field, cell), reason: reading.fault })
+      else if (isRounded(field, reading.value)) faults.push({ field: named(field, cell), reason: ROUNDED })
       else if (reading.value !== undefined) place(form, field, reading.value)
     }
     return { form, faults }
   }
 }
+
+const ROUNDED =
+  'was rounded by a spreadsheet, and stands for other ids too: make the column text where it is written, and export it again'
+
+/** Spreadsheets keep fifteen digits of a number, and write longer ids as `7.30123E+18`. */
+const isRounded = (field: string, value: unknown): boolean =>
+  /(^|\.)(id|\w+Id)$/.test(field) && /^\d(\.\d+)?E\+?\d+$/i.test(String(value ?? ''))
 
 const tooManyCells = (row: Row, columns: readonly string[]): string =>
   `has ${row.cells.length} cells where the header has ${columns.length}; a comma in a cell needs quotation marks`

@@ -39,6 +39,9 @@ async function openSheet(path: string, wanted: string | undefined): Promise<exce
 function cellText(value: exceljs.CellValue): string {
   if (value === null || value === undefined) return ''
   if (value instanceof Date) return value.toISOString().slice(0, 19)
+  // As the cell shows it: digits that the file does not have are not made up.
+  if (typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value))
+    return value.toExponential().toUpperCase()
   if (typeof value !== 'object') return String(value)
   if ('richText' in value) return value.richText.map(({ text }) => text).join('')
   if ('text' in value) return cellText(value.text)

@@ -1,6 +1,8 @@
 import exceljs from 'exceljs'
 import { expect, it } from 'vitest'
 import { openSourceTable, type Row } from '../../../bin/import/source-table.ts'
+import { captureEventId } from '../../../functions/intake/receive.ts'
+import { readEvent } from '../../../functions/shared/event-record.ts'
 import { fileOf, MAP, openImportDesk } from './import-desk.ts'
 
 async function workbookOf(...sheets: [string, unknown[][]][]): Promise<string> {
@@ -62,4 +64,40 @@ it('blank rows are passed over, and rows keep the number that the spreadsheet sh
   const path = await workbookOf(['first', [['a'], ['1'], [], ['3']]])
 
   expect((await rowsOf(path)).map(({ number }) => number)).toEqual([2, 4])
+})
+
+it('ids of nineteen digits survive as text; a number that the spreadsheet rounded is refused, for it would be another id', async () => {
+  const { services, importFile } = await openImportDesk()
+  const path = await workbookOf([
+    '线索',
+    [
+      ['编号', '姓名', '手机', '城市'],
+      ['7301234567890123456', '测试1', '13800000001', '上海'],
+      // What a spreadsheet makes of an id.
+      [Number('7301234567890123457'), '测试2', '13800000002', '上海'],
+      [1678971206080525, '测试3', '13800000003', '上海'],
+    ],
+  ])
+
+  const { totals, report } = await importFile(path, { map: MAP })
+
+  expect(totals).toMatchObject({ created: 2, refused: 1, rows: 3 })
+  expect(report).toMatchObject([
+    { row: 3, field: 'id (编号)', reason: expect.stringContaining('make the column text') },
+  ])
+  for (const id of ['7301234567890123456', '1678971206080525'])
+    expect(await readEvent(services.table, captureEventId('web', id))).toBeDefined()
+})
+
+it('a CSV file that a spreadsheet wrote with rounded ids is refused row by row', async () => {
+  const { importFile } = await openImportDesk()
+  const rows = [
+    '编号,姓名,手机,城市',
+    '7.30123E+18,测试1,13800000001,上海',
+    '7301234567890123456,测试2,13800000002,上海',
+  ]
+
+  const { totals } = await importFile(await fileOf('leads.csv', rows.join('\n')), { map: MAP })
+
+  expect(totals).toMatchObject({ created: 1, refused: 1, rows: 2 })
 })
