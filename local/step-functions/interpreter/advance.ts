@@ -1,7 +1,8 @@
 import type { Frame } from '../executions/checkpoint.ts'
 import { StateError } from '../state-error.ts'
+import { attempt } from './attempt.ts'
 import { runChoice } from './choice.ts'
-import { failExecution, recover } from './failure.ts'
+import { type Ending, failExecution } from './ending.ts'
 import { runMap } from './map.ts'
 import { runParallel } from './parallel.ts'
 import { jsonText, type Run, record, stateOf } from './run.ts'
@@ -22,17 +23,7 @@ export async function advance(run: Run): Promise<void> {
   }
 }
 
-/** Does a part of a state's work; a failure goes to its Retry and Catch, and then outwards. */
-export async function attempt(run: Run, frame: Frame, work: () => Promise<void> | void): Promise<void> {
-  try {
-    await work()
-  } catch (error) {
-    if (!(error instanceof StateError)) throw error
-    await recover(run, frame, error)
-  }
-}
-
-async function runState(run: Run, frame: Frame): Promise<void> {
+async function runState(run: Run, frame: Frame): Promise<Ending | undefined> {
   const state = stateOf(run, frame)
   if (!frame.entered) {
     const event = record(run, frame, `${state.Type}StateEntered`, { name: frame.state, input: jsonText(frame.input) })

@@ -1,7 +1,7 @@
 import type { Frame, WaitingForTask } from '../executions/checkpoint.ts'
 import type { Json } from '../json.ts'
 import type { StateError } from '../state-error.ts'
-import { attempt } from './advance.ts'
+import { attempt } from './attempt.ts'
 import { findFrame, type Run, type TaskDispatch } from './run.ts'
 import { failTask, submitTask, succeedTask } from './task.ts'
 

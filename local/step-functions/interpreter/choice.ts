@@ -2,11 +2,12 @@ import type { ChoiceState } from '../definition/asl.ts'
 import type { Frame } from '../executions/checkpoint.ts'
 import { evaluateField, type Scope, unexpectedType } from '../jsonata/template.ts'
 import { StateError } from '../state-error.ts'
+import type { Ending } from './ending.ts'
 import { leaveState } from './leave.ts'
 import type { Run } from './run.ts'
 import { scopeOf } from './scope.ts'
 
-export async function runChoice(run: Run, frame: Frame, state: ChoiceState): Promise<void> {
+export async function runChoice(run: Run, frame: Frame, state: ChoiceState): Promise<Ending | undefined> {
   const scope = scopeOf(run, frame)
   for (const [index, rule] of state.Choices.entries()) {
     if (await holds(rule.Condition, `Choices[${index}]/Condition`, scope)) {
@@ -14,7 +15,7 @@ export async function runChoice(run: Run, frame: Frame, state: ChoiceState): Pro
     }
   }
   if (state.Default === undefined) throw nowhereToGo()
-  await leaveState(run, frame, { by: { ...state, Next: state.Default } })
+  return leaveState(run, frame, { by: { ...state, Next: state.Default } })
 }
 
 async function holds(condition: boolean | string, location: string, scope: Scope): Promise<boolean> {

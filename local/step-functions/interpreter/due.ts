@@ -1,6 +1,8 @@
 import { type Frame, nextDue } from '../executions/checkpoint.ts'
 import { abortInside } from './abort.ts'
-import { advance, attempt } from './advance.ts'
+import { advance } from './advance.ts'
+import { attempt } from './attempt.ts'
+import type { Ending } from './ending.ts'
 import { leaveState } from './leave.ts'
 import { type Run, record, stateOf } from './run.ts'
 import { timeOutTask } from './task.ts'
@@ -27,10 +29,10 @@ async function fireFrame(run: Run, frame: Frame): Promise<void> {
   }
 }
 
-async function endWait(run: Run, frame: Frame): Promise<void> {
+async function endWait(run: Run, frame: Frame): Promise<Ending | undefined> {
   const state = stateOf(run, frame)
   if (state.Type !== 'Wait') throw new Error(`${frame.state} is not a Wait`)
-  await leaveState(run, frame, { by: state })
+  return leaveState(run, frame, { by: state })
 }
 
 function timeOutExecution(run: Run): void {

@@ -2,34 +2,37 @@ import type { Catcher, Retrier } from '../definition/asl.ts'
 import type { Frame } from '../executions/checkpoint.ts'
 import { QueryEvaluationError, StateError } from '../state-error.ts'
 import { abortInside } from './abort.ts'
+import type { Ending } from './ending.ts'
 import { leaveState } from './leave.ts'
-import { failItem } from './map.ts'
-import { failBranch } from './parallel.ts'
 import { retryDelay } from './retry-delay.ts'
-import { parentOf, type Run, record, stateOf } from './run.ts'
+import { type Run, record, stateOf } from './run.ts'
 
-/** A state has failed: retry it, catch it, or hand the failure outwards. */
-export async function recover(run: Run, frame: Frame, failure: StateError): Promise<void> {
+/** A state has failed: retry it, catch it, or let the frame end with the failure. */
+export async function recover(run: Run, frame: Frame, failure: StateError): Promise<Ending | undefined> {
   delete frame.waiting
   if (failure instanceof QueryEvaluationError) recordEvaluation(run, frame, failure)
   const state = stateOf(run, frame)
   abortInside(run, frame)
   const retriers = 'Retry' in state ? (state.Retry ?? []) : []
-  if (scheduleRetry(run, frame, retriers, failure)) return
+  if (scheduleRetry(run, frame, retriers, failure)) return undefined
   if (state.Type === 'Map' || state.Type === 'Parallel') record(run, frame, `${state.Type}StateFailed`)
   const catchers = 'Catch' in state ? (state.Catch ?? []) : []
   const catcher = catchers.find(({ ErrorEquals }) => matches(ErrorEquals, failure))
-  if (!catcher) return failFrame(run, frame, failure)
-  await leaveThroughCatch(run, frame, catcher, failure)
+  return catcher ? leaveThroughCatch(run, frame, catcher, failure) : uncaught(failure)
 }
 
-async function leaveThroughCatch(run: Run, frame: Frame, catcher: Catcher, failure: StateError): Promise<void> {
+async function leaveThroughCatch(
+  run: Run,
+  frame: Frame,
+  catcher: Catcher,
+  failure: StateError,
+): Promise<Ending | undefined> {
   try {
-    await leaveState(run, frame, { by: catcher, errorOutput: errorOutput(failure) })
+    return await leaveState(run, frame, { by: catcher, errorOutput: errorOutput(failure) })
   } catch (error) {
     if (!(error instanceof StateError)) throw error
     if (error instanceof QueryEvaluationError) recordEvaluation(run, frame, error)
-    await failFrame(run, frame, error)
+    return uncaught(error)
   }
 }
 
@@ -58,20 +61,9 @@ function matches(names: readonly string[], { error, alias }: StateError): boolea
   })
 }
 
-async function failFrame(run: Run, frame: Frame, failure: StateError): Promise<void> {
-  if (frame.parent === undefined) return failExecution(run, frame, failure)
-  const parent = parentOf(run, frame)
-  // Outside it is an error like any other: that an expression failed is recorded where it stands.
-  const outside = new StateError(failure.error, failure.reason, failure.alias)
-  if (parent.waiting?.kind === 'branches') return failBranch(run, parent, frame, outside)
-  if (parent.waiting?.kind === 'items') return failItem(run, parent, frame, outside)
-  throw new Error(`frame ${parent.id} does not wait for frame ${frame.id}`)
-}
-
-export function failExecution(run: Run, frame: Frame, { error, reason }: StateError): void {
-  const why = { ...(error !== undefined && { error }), ...(reason !== undefined && { cause: reason }) }
-  record(run, frame, 'ExecutionFailed', why)
-  run.outcome = { status: 'FAILED', ...why }
+/** Outside the frame it is an error like any other: that an expression failed is recorded where it stands. */
+function uncaught({ error, reason, alias }: StateError): Ending {
+  return { failure: new StateError(error, reason, alias) }
 }
 
 function recordEvaluation(run: Run, frame: Frame, failure: QueryEvaluationError): void {

@@ -2,7 +2,7 @@ import type { Frame } from '../executions/checkpoint.ts'
 import { exceedsPayloadLimit, type Json, type JsonObject } from '../json.ts'
 import { fillTemplate } from '../jsonata/template.ts'
 import { StateError } from '../state-error.ts'
-import { finishFrame } from './finish.ts'
+import type { Ending } from './ending.ts'
 import { jsonText, type Run, record, stateOf } from './run.ts'
 import { type Extras, scopeOf } from './scope.ts'
 
@@ -16,8 +16,8 @@ export interface Leaving extends Extras {
   }
 }
 
-/** Evaluates Assign and Output (both on the values of entry), records the exit and goes on to the next state. */
-export async function leaveState(run: Run, frame: Frame, leaving: Leaving): Promise<void> {
+/** Evaluates Assign and Output (both on the values of entry), records the exit and goes on to the next state; without one, the frame ends. */
+export async function leaveState(run: Run, frame: Frame, leaving: Leaving): Promise<Ending | undefined> {
   const { by } = leaving
   const scope = by.Assign || by.Output !== undefined ? scopeOf(run, frame, leaving) : undefined
   const assigned = by.Assign && scope && (await fillAssign(by.Assign, scope))
@@ -30,8 +30,9 @@ export async function leaveState(run: Run, frame: Frame, leaving: Leaving): Prom
   if (assigned && exceedsPayloadLimit(jsonText(assigned))) throw assignTooLarge(frame.state)
   recordExit(run, frame, text, assigned)
   if (assigned) frame.variables = { ...frame.variables, ...assigned }
-  if (by.Next === undefined) return finishFrame(run, frame, output)
+  if (by.Next === undefined) return { output }
   moveTo(frame, by.Next, output)
+  return undefined
 }
 
 async function fillAssign(assign: JsonObject, scope: Parameters<typeof fillTemplate>[2]): Promise<JsonObject> {

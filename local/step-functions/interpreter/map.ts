@@ -4,8 +4,7 @@ import type { Json } from '../json.ts'
 import { fillTemplate, type Scope, unexpectedType, whileExecuting } from '../jsonata/template.ts'
 import { QueryEvaluationError, StateError } from '../state-error.ts'
 import { abortInside } from './abort.ts'
-import { attempt } from './advance.ts'
-import { recover } from './failure.ts'
+import type { Ending } from './ending.ts'
 import { leaveState } from './leave.ts'
 import { type Run, record, startFrame, stateOf } from './run.ts'
 import { scopeOf } from './scope.ts'
@@ -13,11 +12,11 @@ import { secondsField } from './seconds-field.ts'
 
 const INLINE_CONCURRENCY = 40
 
-export async function runMap(run: Run, frame: Frame, state: MapState): Promise<void> {
+export async function runMap(run: Run, frame: Frame, state: MapState): Promise<Ending | undefined> {
   frame.waiting = await planItems(run, frame, state)
   record(run, frame, 'MapStateStarted', { length: frame.waiting.items.length })
   if (isDistributed(state)) record(run, frame, 'MapRunStarted', { mapRunArn: mapRunArn(run, frame) })
-  await startItems(run, frame, state, frame.waiting)
+  return startItems(run, frame, state, frame.waiting)
 }
 
 async function planItems(run: Run, frame: Frame, state: MapState): Promise<WaitingForItems> {
@@ -59,17 +58,22 @@ async function toleratedFailures(state: MapState, length: number, scope: Scope):
 }
 
 /** Starts as many items as may run at the same time; ends the state when none is left. */
-async function startItems(run: Run, frame: Frame, state: MapState, waiting: WaitingForItems): Promise<void> {
+async function startItems(
+  run: Run,
+  frame: Frame,
+  state: MapState,
+  waiting: WaitingForItems,
+): Promise<Ending | undefined> {
   while (waiting.next < waiting.items.length && waiting.running < waiting.concurrency) {
     const index = waiting.next++
     waiting.running += 1
     await startItem(run, frame, state, { Index: index, Value: waiting.items[index] ?? null })
   }
-  if (waiting.running > 0) return
+  if (waiting.running > 0) return undefined
   delete frame.waiting
   if (isDistributed(state)) record(run, frame, 'MapRunSucceeded')
   record(run, frame, 'MapStateSucceeded')
-  await leaveState(run, frame, { by: state, result: waiting.results })
+  return leaveState(run, frame, { by: state, result: waiting.results })
 }
 
 async function startItem(run: Run, frame: Frame, state: MapState, item: NonNullable<Frame['item']>): Promise<void> {
@@ -89,17 +93,17 @@ async function startItem(run: Run, frame: Frame, state: MapState, item: NonNulla
 }
 
 /** One item has ended with `output`: the next one may start. */
-export async function finishItem(run: Run, parent: Frame, item: Frame, output: Json): Promise<void> {
+export async function finishItem(run: Run, parent: Frame, item: Frame, output: Json): Promise<Ending | undefined> {
   const { state, waiting } = mapOf(run, parent)
   waiting.results[item.index] = output
   waiting.running -= 1
   if (!item.quiet) parent.lastEvent = item.lastEvent
   if (!isDistributed(state)) record(run, parent, 'MapIterationSucceeded', { name: parent.state, index: item.index })
-  await attempt(run, parent, () => startItems(run, parent, state, waiting))
+  return startItems(run, parent, state, waiting)
 }
 
 /** One item has failed: the state fails with its error, unless the failure is tolerated. */
-export async function failItem(run: Run, parent: Frame, item: Frame, failure: StateError): Promise<void> {
+export async function failItem(run: Run, parent: Frame, item: Frame, failure: StateError): Promise<Ending | undefined> {
   const { state, waiting } = mapOf(run, parent)
   waiting.failed += 1
   if (!item.quiet) parent.lastEvent = item.lastEvent
@@ -109,12 +113,12 @@ export async function failItem(run: Run, parent: Frame, item: Frame, failure: St
     run.point.frames.splice(run.point.frames.indexOf(item), 1)
     waiting.results[item.index] = null
     waiting.running -= 1
-    return attempt(run, parent, () => startItems(run, parent, state, waiting))
+    return startItems(run, parent, state, waiting)
   }
   abortInside(run, parent)
   const error = distributed ? toleranceExceeded() : failure
   if (distributed) record(run, parent, 'MapRunFailed', { error: error.error, cause: error.reason })
-  await recover(run, parent, error)
+  throw error
 }
 
 function mapOf(run: Run, frame: Frame): { state: MapState; waiting: WaitingForItems } {

@@ -5,13 +5,14 @@ import { createToken } from '../executions/token.ts'
 import { exceedsPayloadLimit, type Json } from '../json.ts'
 import { fillTemplate } from '../jsonata/template.ts'
 import { StateError } from '../state-error.ts'
+import type { Ending } from './ending.ts'
 import { leaveState } from './leave.ts'
 import { jsonText, type Run, record, stateOf } from './run.ts'
 import { scopeOf } from './scope.ts'
 import { secondsField } from './seconds-field.ts'
 
 /** Evaluates the request, records it as scheduled and leaves it to be sent when the checkpoint is on disk. */
-export async function runTask(run: Run, frame: Frame, state: TaskState): Promise<void> {
+export async function runTask(run: Run, frame: Frame, state: TaskState): Promise<undefined> {
   const resource = resourceOf(state)
   const attempt = frame.attempt + 1
   const token = resource.pattern === 'token' ? createToken(run, frame.id, attempt) : undefined
@@ -61,7 +62,7 @@ function inService({ service, action }: TaskResource) {
 }
 
 /** The task's result is here: the request's answer, or the token's output. */
-export async function succeedTask(run: Run, frame: Frame, result: Json): Promise<void> {
+export async function succeedTask(run: Run, frame: Frame, result: Json): Promise<Ending | undefined> {
   const state = taskStateOf(run, frame)
   const resource = resourceOf(state)
   delete frame.waiting
@@ -69,11 +70,11 @@ export async function succeedTask(run: Run, frame: Frame, result: Json): Promise
   if (exceedsPayloadLimit(output)) throw failTask(run, frame, tooLarge(frame.state))
   if (resource.kind === 'function') record(run, frame, 'LambdaFunctionSucceeded', { output })
   else record(run, frame, 'TaskSucceeded', { ...inService(resource), output })
-  await leaveState(run, frame, { by: state, result })
+  return leaveState(run, frame, { by: state, result })
 }
 
 /** The request of a token task was answered; now its token is awaited. */
-export function submitTask(run: Run, frame: Frame, waiting: WaitingForTask, result: Json): void {
+export function submitTask(run: Run, frame: Frame, waiting: WaitingForTask, result: Json): undefined {
   waiting.submitted = true
   record(run, frame, 'TaskSubmitted', { ...inService(resourceOf(taskStateOf(run, frame))), output: jsonText(result) })
 }

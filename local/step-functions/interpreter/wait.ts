@@ -2,6 +2,7 @@ import type { WaitState } from '../definition/asl.ts'
 import type { Frame } from '../executions/checkpoint.ts'
 import { fillTemplate, type Scope, unexpectedType, whileExecuting } from '../jsonata/template.ts'
 import { QueryEvaluationError } from '../state-error.ts'
+import type { Ending } from './ending.ts'
 import { leaveState } from './leave.ts'
 import type { Run } from './run.ts'
 import { scopeOf } from './scope.ts'
@@ -10,7 +11,7 @@ import { parseOffsetDateTime } from './timestamp.ts'
 
 const LONGEST_WAIT = 24_855 * 86_400_000
 
-export async function runWait(run: Run, frame: Frame, state: WaitState): Promise<void> {
+export async function runWait(run: Run, frame: Frame, state: WaitState): Promise<Ending | undefined> {
   const scope = scopeOf(run, frame)
   const at =
     state.Timestamp === undefined
@@ -19,6 +20,7 @@ export async function runWait(run: Run, frame: Frame, state: WaitState): Promise
   if (at - run.now > LONGEST_WAIT) throw tooLong(scope)
   if (at <= run.now) return leaveState(run, frame, { by: state })
   frame.waiting = { kind: 'wait', at }
+  return undefined
 }
 
 async function timestamp(source: string, scope: Scope): Promise<number> {
