@@ -21,6 +21,8 @@ export interface WechatSimulator extends Simulator {
   /** Somebody follows the account, or stops to. */
   follow(openId: string): Promise<void>
   unfollow(openId: string): Promise<void>
+  /** A follower writes to the account. */
+  write(openId: string, text: string): Promise<void>
   /** Somebody allows one message of each of these templates. */
   allow(openId: string, ...templateIds: readonly string[]): Promise<void>
   /** How many messages of a template somebody has allowed, and not had yet. */
@@ -56,6 +58,7 @@ export async function openWechat(account: WechatAccount, parts: SimulatorParts):
   const refused: string[] = []
   const credits = new Map<string, number>()
   const followers = new Set(account.followers)
+  let written = 0
 
   const no = (errcode: number, errmsg = 'refused'): ProviderAnswer => {
     refused.push(String(errcode))
@@ -168,6 +171,10 @@ export async function openWechat(account: WechatAccount, parts: SimulatorParts):
     unfollow: async (openId) => {
       followers.delete(openId)
       await event(openId, { Event: 'unsubscribe', EventKey: '' })
+    },
+    write: async (openId, text) => {
+      written += 1
+      await event(openId, { MsgType: 'text', Content: text, MsgId: `2401${String(written).padStart(16, '0')}` })
     },
     creditsOf: (openId, templateId) => credits.get(`${openId} ${templateId}`) ?? 0,
     allow: async (openId, ...templateIds) => {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openServer } from '../../local/http/server.ts'
 import { type Machine, openMachine } from '../../local/machine.ts'
 import { simulateProviders } from '../../local/simulate-providers.ts'
+import { bookFirstService } from '../../samples/load-owners.ts'
 import { freePort } from '../support/npm-start.ts'
 
 let machine: Machine
@@ -25,7 +26,7 @@ beforeAll(async () => {
 afterAll(() => closeAll())
 
 const post = (path: string, fields: Record<string, string>): Promise<Response> =>
-  fetch(phones + path, { method: 'POST', body: new URLSearchParams(fields), redirect: 'manual' })
+  fetch(phones + path, { method: 'POST', body: new URLSearchParams(Object.fromEntries(fields)), redirect: 'manual' })
 
 const look = async (query: string): Promise<string> => (await fetch(phones + query)).text()
 
@@ -73,6 +74,40 @@ test('A customer from abroad asks: AWS brings the text message, and its events s
 
   expect(await see(owner, /You are unsubscribed/)).toContain('You are unsubscribed')
   expect(await deliveredBy('aws-sms')).toBe(true)
+})
+
+test('A customer who follows the account reads it in WeChat, and what she allowed once comes as a subscription; her link leads to her page', async () => {
+  const owner = { owner: '13800005001', lang: 'zh-CN' }
+  const query = `?${new URLSearchParams(owner)}`
+  const page = await see(query, /保养预约成功通知/)
+  const link = /class="more" href="([^"]+)"/.exec(page)?.[1]?.replaceAll('&amp;', '&') ?? ''
+  const own = await (await fetch(link)).text()
+  const cancel = own.split('<form').find((form) => form.includes('value="cancel"')) ?? ''
+  const fields = [...cancel.matchAll(/name="(\w+)" value="([^"]*)"/g)].map(
+    ([, name = '', value = '']) => [name, value] as const,
+  )
+  await post('/allow', owner)
+
+  await fetch(link, { method: 'POST', body: new URLSearchParams(Object.fromEntries(fields)), redirect: 'manual' })
+
+  expect(await see(query, /预约取消提醒/)).toContain('预约取消提醒')
+  expect(await deliveredBy('wechat-subscribe')).toBe(true)
+})
+
+test('Where she only has the store among her contacts in WeCom, somebody of the store has to press send', async () => {
+  const owner = { owner: '13800005001', lang: 'zh-CN' }
+  const query = `?${new URLSearchParams(owner)}`
+  await post('/unfollow', owner)
+  await post('/befriend', owner)
+  await bookFirstService(machine.services, new Date().toISOString())
+
+  const page = await see(query, /action="\/send-task"/)
+  expect(page).toContain('发送给 李女士')
+  const [, id = ''] = /action="\/send-task">.*?name="id" value="([^"]+)"/s.exec(page) ?? []
+  await post('/send-task', { ...owner, id })
+
+  expect(await look(query)).toMatch(/企业微信 · \S+<time>/)
+  expect(await look(query)).toContain('已发送')
 })
 
 /** Receipts come after two seconds. */

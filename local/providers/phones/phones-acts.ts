@@ -24,7 +24,10 @@ const acts: Readonly<Record<string, Act>> = {
   '/reply': async (form, { parts, written }) => {
     const [phone, text] = [ownerIn(form), form.get('text') ?? '']
     written.push({ phone, text, at: new Date(parts.now()).toISOString() })
-    await answerText(phone, text, parts.simulators)
+    const { wechat } = parts.simulators
+    // Where the last message came from is not asked: who follows the account writes there.
+    if (wechat.followers.has(openIdOf(phone))) await wechat.write(openIdOf(phone), text)
+    else await answerText(phone, text, parts.simulators)
     return undefined
   },
   '/follow': async (form, { parts }) => {

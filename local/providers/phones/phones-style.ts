@@ -9,7 +9,9 @@ main{max-width:980px}
 .phones section{min-width:0}
 .phones h2{text-align:center;margin:0 0 10px}
 .phone{max-width:400px;margin:0 auto;border:8px solid #1b2230;border-radius:38px;background:var(--bg);overflow:hidden;display:flex;flex-direction:column;height:700px;box-shadow:0 12px 32px rgba(16,24,40,.16)}
-.phone .home{flex:none;width:108px;height:4px;border-radius:4px;background:var(--ink);opacity:.28;margin:7px auto 8px}
+.phone .home{flex:none;padding:7px 0 8px;display:grid;justify-items:center}
+.phone .home::before{content:"";width:108px;height:4px;border-radius:4px;background:var(--ink);opacity:.28}
+.replies+.home{background:var(--card)}
 .phone .bar::before{content:"";width:84px;height:20px;border-radius:12px;background:#1b2230;margin:-6px 0 8px}
 .phone .bar{display:flex;flex-direction:column;align-items:center;padding:14px 12px 10px;background:var(--card);border-bottom:1px solid var(--line);font-variant-numeric:tabular-nums}
 .phone .bar span{color:var(--soft);font-size:13px}
@@ -38,8 +40,9 @@ main{max-width:980px}
 .presses :is(button,.button){min-height:46px;padding:8px;font-size:16px;border-radius:12px}
 .bubble .presses .pressed{grid-column:1/-1;text-align:center;background:var(--good-bg);color:var(--good);border-radius:12px;padding:10px;font-weight:600}
 .bubble .presses .pressed.not{background:var(--warn-bg);color:var(--warn)}
-.chips{display:flex;flex-wrap:wrap;gap:8px}
-.chips form{flex:1 1 auto}
+.chips{display:grid;grid-template-columns:1fr 1fr;gap:8px}
+.chips form:last-child:nth-child(odd){grid-column:1/-1}
+.presses .pressed~.button{grid-column:1/-1}
 .replies .chips button{font-size:13px;min-height:38px;padding:4px 10px;border-radius:11px;white-space:nowrap}
 .chips .count{display:inline-block;min-width:18px;padding:0 5px;border-radius:9px;background:var(--main);color:var(--on-main);font-size:12px;line-height:18px}
 .replies{padding:10px 12px 6px;background:var(--card);border-top:1px solid var(--line);display:grid;gap:8px}
@@ -48,7 +51,7 @@ main{max-width:980px}
 .replies input[type=text]{margin:0;min-height:44px;padding:6px 14px}
 .phones .tabs{justify-content:center;gap:6px;margin:0 0 10px;min-height:36px}
 .phones .tabs a{padding:8px 12px;font-size:13px;min-height:36px;font-variant-numeric:tabular-nums}
-@media(prefers-color-scheme:dark){.phone{border-color:#3b4558}}
+@media(prefers-color-scheme:dark){.phone{border-color:#3b4558}.phone .bar::before{background:#000}}
 @media(max-width:720px){.phones .tabs:empty{display:none}.top{grid-template-columns:1fr}.phones{grid-template-columns:1fr}.phone{height:560px;max-width:none;border-width:5px;border-radius:30px}}
 `
   .replaceAll('\n', '')

@@ -121,11 +121,13 @@ function cardButtons({ id, buttons = [], pressed }: Shown, view: PhonesView): Ht
 
 /** What the customer can do on his phone: write back, and by what else he can be reached. */
 const ownerPanel = (view: PhonesView): Html => html`<div class="replies">
-<form class="reply" method="post" action="/reply">${hidden(view)}<input type="text" name="text" required maxlength="200" aria-label="${say.reply[view.language]}" placeholder="${say.reply[view.language]}"><button>${say.send[view.language]}</button></form>
+<form class="reply" method="post" action="/reply">${hidden(view)}<input type="text" name="text" required maxlength="200" aria-label="${replyTo(view)}" placeholder="${replyTo(view)}"><button>${say.send[view.language]}</button></form>
 <div class="chips"><form method="post" action="/reply">${hidden(view)}<input type="hidden" name="text" value="R"><button class="quiet">${say.stop[view.language]}</button></form>
 ${chip(view, view.isFollower ? ['/unfollow', say.unfollow] : ['/follow', say.follow])}
 ${view.isFollower && chip(view, ['/allow', say.allow], view.credits)}
 ${chip(view, view.isContact ? ['/unfriend', say.unfriend] : ['/befriend', say.befriend])}</div></div>`
+
+const replyTo = ({ isFollower, language }: PhonesView): string => (isFollower ? say.replyWechat : say.reply)[language]
 
 const chip = (view: PhonesView, [action, text]: readonly [string, Record<Language, string>], count = 0): Html =>
   html`<form method="post" action="${action}">${hidden(view)}<button class="quiet">${text[view.language]}${count > 0 && html` <span class="count">${count}</span>`}</button></form>`

@@ -34,6 +34,7 @@ export const phoneWords = {
   sendTask: { 'zh-CN': '发送', en: 'Send' },
   reminded: { 'zh-CN': '已提醒', en: 'Reminder' },
   reply: { 'zh-CN': '回复短信', en: 'Reply' },
+  replyWechat: { 'zh-CN': '给服务号发消息', en: 'Write in WeChat' },
   send: { 'zh-CN': '发送', en: 'Send' },
   stop: { 'zh-CN': '回复 R 退订', en: 'Reply R to stop' },
   follow: { 'zh-CN': '关注服务号', en: 'Follow in WeChat' },
