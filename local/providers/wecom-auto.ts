@@ -8,7 +8,7 @@ import {
 import type { SimulatorParts } from './simulator.ts'
 
 /** A lead that was told; ids as text, with every digit. */
-export interface ToldLead {
+interface ToldLead {
   readonly phone: string
   readonly name: string
   readonly dealerId: string

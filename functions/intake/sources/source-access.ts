@@ -15,7 +15,7 @@ export interface Renewing {
 }
 
 /** The platform gives no more tokens. */
-export class SourceAccessLost extends Error {
+class SourceAccessLost extends Error {
   readonly code: string
   constructor(source: string, code: number) {
     super(`${source} gives no more access tokens (code ${code}). ${remedyFor(source)}`)

@@ -10,7 +10,7 @@ import { giveLeaseBack, noteRefusal, type StoredToken, storeToken, takeLease, to
 export type AskedToken = { token: string; lasts: number; renewal?: string } | { code: number; lost?: true }
 
 /** The provider gives no more tokens for what we ask with; somebody has to look. */
-export interface TokenRefusal {
+interface TokenRefusal {
   code: number
   /** Somebody asked before and never learned the answer: what we ask with may have been used up by that. */
   interrupted: boolean
