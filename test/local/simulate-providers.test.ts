@@ -26,7 +26,7 @@ beforeAll(async () => {
 afterAll(() => closeAll())
 
 const post = (path: string, fields: Record<string, string>): Promise<Response> =>
-  fetch(phones + path, { method: 'POST', body: new URLSearchParams(Object.fromEntries(fields)), redirect: 'manual' })
+  fetch(phones + path, { method: 'POST', body: new URLSearchParams(fields), redirect: 'manual' })
 
 const look = async (query: string): Promise<string> => (await fetch(phones + query)).text()
 
