@@ -1,8 +1,8 @@
 import { isJsonObject } from '../json.ts'
 import { compileExpression } from '../jsonata/expression.ts'
 import type { State } from './asl.ts'
+import type { Finding } from './finding.ts'
 import { findForbidden, type Visible } from './forbidden.ts'
-import type { Finding } from './parse.ts'
 
 /** Fields without expressions, or whose states are checked by themselves. */
 const SEPARATE = new Set(['Branches', 'ItemProcessor', 'Comment', 'Type', 'Resource', 'Next', 'Default', 'ErrorEquals'])

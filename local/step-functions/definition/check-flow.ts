@@ -1,6 +1,6 @@
 import type { Catcher, Flow, MachineDefinition, Retrier, State } from './asl.ts'
 import { checkExpressions } from './check-expressions.ts'
-import type { Finding } from './parse.ts'
+import type { Finding } from './finding.ts'
 import { parseResource } from './resource.ts'
 
 type Supports = (resource: string) => boolean

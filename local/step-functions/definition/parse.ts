@@ -1,13 +1,7 @@
 import type { z } from 'zod'
 import { type MachineDefinition, machineDefinition } from './asl.ts'
 import { checkFlow } from './check-flow.ts'
-
-/** One reason why a definition is refused. `path` is where, e.g. `/States/Wait for answer/TimeoutSeconds`. */
-export interface Finding {
-  readonly code: string
-  readonly path: string
-  readonly message: string
-}
+import type { Finding } from './finding.ts'
 
 export type ParsedDefinition =
   | { readonly definition: MachineDefinition; readonly findings?: undefined }

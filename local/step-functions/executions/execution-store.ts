@@ -2,7 +2,6 @@ import type { Store } from '../../store.ts'
 import type { HistoryEntry } from '../interpreter/history-event.ts'
 import type { Run } from '../interpreter/run.ts'
 import { type Checkpoint, nextDue } from './checkpoint.ts'
-import type { RunningExecution } from './recent-executions.ts'
 
 /** An execution as stored, without its checkpoint and history. */
 export interface ExecutionRow {
@@ -20,6 +19,12 @@ export interface ExecutionRow {
   readonly output: string | undefined
   readonly error: string | undefined
   readonly cause: string | undefined
+}
+
+/** An execution that runs, with the point it has reached. */
+export interface RunningExecution {
+  readonly row: ExecutionRow
+  readonly point: Checkpoint
 }
 
 type Row = Readonly<Record<string, unknown>>

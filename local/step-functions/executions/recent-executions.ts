@@ -1,11 +1,4 @@
-import type { Checkpoint } from './checkpoint.ts'
-import type { ExecutionRow } from './execution-store.ts'
-
-/** An execution that runs, with the point it has reached. */
-export interface RunningExecution {
-  readonly row: ExecutionRow
-  readonly point: Checkpoint
-}
+import type { RunningExecution } from './execution-store.ts'
 
 /** So many are kept; the others are read when they are needed. */
 const MOST_KEPT = 512

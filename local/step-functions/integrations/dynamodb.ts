@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { AwsError, type LocalService } from '../../service.ts'
-import { TaskFailure } from '../task-port.ts'
+import type { LocalService } from '../../service.ts'
 import { fromSdkNames, toJsonBytes, toSdkNames } from './attribute-names.ts'
+import type { Integration } from './integration.ts'
 import { parseArguments } from './lambda.ts'
-import type { Integration } from './task-integrations.ts'
+import { serviceFailure } from './service-failure.ts'
 
 const OPTIMISED = ['getItem', 'putItem', 'updateItem', 'deleteItem']
 const SDK = [...OPTIMISED, 'query', 'transactWriteItems', 'transactGetItems', 'batchGetItem', 'batchWriteItem']
@@ -41,11 +41,4 @@ async function callTable(
   } catch (error) {
     throw serviceFailure(error, service)
   }
-}
-
-/** An AWS error as an SDK integration reports it. */
-export function serviceFailure(error: unknown, service: string): unknown {
-  if (!(error instanceof AwsError)) return error
-  const name = error.code.endsWith('Exception') || error.code.endsWith('Error') ? error.code : `${error.code}Exception`
-  return new TaskFailure(`${service}.${name}`, `${error.message} (Service: ${service}, Status Code: ${error.status})`)
 }

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import type { LocalService } from '../../service.ts'
 import { type TaskContext, TaskFailure } from '../task-port.ts'
-import { serviceFailure } from './dynamodb.ts'
 import { parseArguments } from './lambda.ts'
+import { serviceFailure } from './service-failure.ts'
 
 const request = z.object({
   Entries: z.array(z.looseObject({ Detail: z.unknown(), Resources: z.array(z.string()).default([]) })).min(1),

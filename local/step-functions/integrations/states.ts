@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import type { LocalService } from '../../service.ts'
-import { serviceFailure } from './dynamodb.ts'
+import type { Integration } from './integration.ts'
 import { parseArguments } from './lambda.ts'
-import type { Integration } from './task-integrations.ts'
+import { serviceFailure } from './service-failure.ts'
 
 const start = z.strictObject({
   StateMachineArn: z.string(),

@@ -1,8 +1,9 @@
 import type { LocalService } from '../../service.ts'
 import { parseResource } from '../definition/resource.ts'
-import type { TaskContext, TaskPort } from '../task-port.ts'
+import type { TaskPort } from '../task-port.ts'
 import { dynamodbIntegrations } from './dynamodb.ts'
 import { putEvents } from './events.ts'
+import type { Integration } from './integration.ts'
 import { callFunction, invokeFunction, type LambdaPort } from './lambda.ts'
 import { statesIntegrations } from './states.ts'
 
@@ -14,8 +15,6 @@ export interface IntegrationPorts {
   /** The engine itself; asked for when a task needs it, because it is opened after its tasks. */
   readonly states: () => LocalService
 }
-
-export type Integration = (args: unknown, context: TaskContext) => Promise<unknown>
 
 /** The task port of a machine whose services are all local. */
 export function taskIntegrations(ports: IntegrationPorts): TaskPort {

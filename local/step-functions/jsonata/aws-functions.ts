@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type jsonata from 'jsonata'
-import { MOMENT, type Moment } from './expression.ts'
+import { MOMENT, type Moment } from './moment.ts'
 
 /** The documented limit of the intrinsic function that `$range` replaces. */
 const LONGEST_RANGE = 1_000

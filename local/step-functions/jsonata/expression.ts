@@ -1,6 +1,7 @@
 import jsonata from 'jsonata'
 import { awsFunctions } from './aws-functions.ts'
 import { type EvaluationLimits, GUARD, guardEvaluation } from './guard.ts'
+import { MOMENT, type Moment } from './moment.ts'
 import { ASK_JSONATA, compilePlain } from './plain.ts'
 
 /** A parsed expression. Its text is without `{%` and `%}`. */
@@ -8,13 +9,6 @@ export interface CompiledExpression {
   readonly text: string
   readonly ast: jsonata.ExprNode
   evaluate(bindings: Readonly<Record<string, unknown>>, moment: Moment): Promise<unknown>
-}
-
-/** What an evaluation may see of the outside world. */
-export interface Moment {
-  /** Epoch milliseconds that `$now` and `$millis` answer. */
-  readonly now: number
-  readonly random: () => number
 }
 
 const compiled = new Map<string, CompiledExpression>()
@@ -49,6 +43,3 @@ function withMoment(bindings: Readonly<Record<string, unknown>>, moment: Moment)
   const limits: EvaluationLimits = { steps: 0, startedAt: 0 }
   return { ...bindings, [MOMENT]: moment, [GUARD]: limits }
 }
-
-/** A binding's name that no expression can spell. */
-export const MOMENT = ' moment'

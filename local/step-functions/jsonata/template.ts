@@ -1,7 +1,8 @@
 import { isJsonObject, type Json, type JsonObject } from '../json.ts'
 import { QueryEvaluationError } from '../state-error.ts'
 import { copyJson, UnsupportedResult } from './copy.ts'
-import { compileExpression, isExpression, type Moment } from './expression.ts'
+import { compileExpression, isExpression } from './expression.ts'
+import type { Moment } from './moment.ts'
 
 /** What an expression can see, and where it stands in the history. */
 export interface Scope extends Moment {

@@ -1,7 +1,7 @@
 import { AwsError } from '../../service.ts'
 import { parseMachineArn } from '../arn.ts'
 import type { Engine } from '../engine.ts'
-import { type Alias, findAlias } from './aliases.ts'
+import { type Alias, findAlias } from './alias-store.ts'
 import { requireMachine } from './machine-store.ts'
 
 /** What a start runs: the ARN may be that of a machine, of a version or of an alias. */
