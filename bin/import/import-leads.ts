@@ -1,5 +1,6 @@
 import { readLeadForm } from '../../functions/intake/lead-form.ts'
 import { receiveLead } from '../../functions/intake/receive.ts'
+import type { CapturedLead } from '../../functions/leads/lead-record.ts'
 import { stableId } from '../../functions/shared/ids.ts'
 import { Problem } from '../../functions/shared/problem.ts'
 import type { Services } from '../../functions/shared/services.ts'
@@ -30,11 +31,13 @@ export type SendOptions = Omit<LeadsImport, 'waiting' | 'settle'> & {
   adjust?: (form: Record<string, unknown>) => Record<string, unknown>
 }
 
-/** Every row of the file is counted in exactly one of the first six. */
+/** Every row of the file is counted in exactly one of the first seven. */
 export interface LeadTotals {
   created: number
   merged: number
   duplicate: number
+  /** What is no real wish by the file's own words: kept, and no lead. */
+  setAside: number
   refused: number
   failed: number
   unanswered: number
@@ -54,7 +57,7 @@ export async function importLeads(
   const outcomes = await awaitOutcomes([...sent.rowOf.keys()], services, { ...options.waiting, ...options })
   options.progress.end()
   const report = [...sent.report]
-  const totals: LeadTotals = { created: 0, merged: 0, ...sent.totals, failed: 0, unanswered: 0 }
+  const totals: LeadTotals = { created: 0, merged: 0, ...sent.totals, setAside: 0, failed: 0, unanswered: 0 }
   for (const [id, row] of sent.rowOf) {
     const outcome = outcomes.get(id)
     const kind = outcome === undefined ? 'unanswered' : countedAs(outcome.kind)
@@ -70,7 +73,8 @@ function explain(kind: 'failed' | 'unanswered' | 'duplicate', detail = 'without 
   return kind === 'duplicate' ? `is the same request again as ${detail}` : detail
 }
 
-function countedAs(kind: string): 'created' | 'merged' | 'duplicate' | 'failed' {
+function countedAs(kind: string): 'created' | 'merged' | 'duplicate' | 'setAside' | 'failed' {
+  if (kind === 'set-aside') return 'setAside'
   return kind === 'created' || kind === 'merged' || kind === 'duplicate' ? kind : 'failed'
 }
 
@@ -82,6 +86,7 @@ export async function sendLeads(options: SendOptions, services: Pick<Services, '
   const report: ReportLine[] = []
   const totals = { duplicate: 0, refused: 0, rows: 0, alreadyThere: 0 }
   const claims = idClaims()
+  const testOf = testReader(map.tests, table.columns)
 
   const take = async (row: Row, { form, faults }: MappedRow, id: string): Promise<boolean> => {
     const refused = (reasons: readonly RowFault[]): false => {
@@ -92,7 +97,9 @@ export async function sendLeads(options: SendOptions, services: Pick<Services, '
     if (faults.length > 0) return refused(faults)
     try {
       const lead = readLeadForm({ ...adjust(form), ...(id !== '' && { id }) })
-      const received = await receiveLead(lead, { source, now: options.now() }, services)
+      const test = testOf(row)
+      const origin = { source, now: options.now(), ...(test && { test }) }
+      const received = await receiveLead(lead, origin, services)
       rowOf.set(received.id, row.number)
       if (received.resent) totals.alreadyThere += 1
       if (received.changed) report.push({ row: row.number, result: 'already-there', field: '', reason: CHANGED })
@@ -114,6 +121,16 @@ export async function sendLeads(options: SendOptions, services: Pick<Services, '
     report.push({ row: row.number, result: 'duplicate', field: 'id', reason: `has the same id as row ${earlier}` })
   })
   return { rowOf, report, totals }
+}
+
+/** How a row is marked as no real wish. */
+function testReader(tests: ImportMap['tests'], columns: readonly string[]): (row: Row) => CapturedLead['test'] {
+  const at = tests ? columns.indexOf(tests.column) : -1
+  return ({ cells }) => {
+    const word = cells[at] ?? ''
+    if (tests?.test.includes(word)) return 'test'
+    return tests?.abnormal.includes(word) ? 'abnormal' : undefined
+  }
 }
 
 /** Of several rows with one id the first that can be taken is taken, though many are under way at once. */

@@ -26,6 +26,14 @@ export const mapSchema = z.strictObject({
   /** The zone of dates that name none. */
   zone: z.string().default('Asia/Shanghai'),
   fields: fieldsSchema,
+  /** In a leads' map: words by which a column marks what is no real wish. */
+  tests: z
+    .strictObject({
+      column: z.string(),
+      test: z.array(z.string()).default([]),
+      abnormal: z.array(z.string()).default([]),
+    })
+    .optional(),
   /** In a dealers' map: advisors that each row brings along. */
   advisors: z.array(fieldsSchema).default([]),
 })

@@ -3,7 +3,7 @@ import { basename } from 'node:path'
 import { type Document, isMap, isNode, isPair, isScalar, LineCounter, type ParsedNode, parseDocument } from 'yaml'
 import { ImportError } from './import-error.ts'
 import { type ImportMap, mapSchema } from './map-schema.ts'
-import { advisorTargets, kindOf, type Targets } from './targets.ts'
+import { advisorTargets, kindOf, leadTargets, type Targets } from './targets.ts'
 
 type Path = readonly PropertyKey[]
 interface Fault {
@@ -45,6 +45,7 @@ function checkMap(map: ImportMap, targets: Targets, columns: readonly string[]):
   return [
     ...checkFields(map.fields, targets, ['fields'], columns),
     ...missingFields(map, targets),
+    ...checkTests(map, targets, columns),
     ...map.advisors.flatMap((fields, at) => checkFields(fields, advisorTargets, ['advisors', at], columns)),
   ]
 }
@@ -65,6 +66,14 @@ function checkFields(fields: ImportMap['fields'], targets: Targets, at: Path, co
         message: `the column "${column}" (for ${field}) is not in the file; it has: ${columns.filter(Boolean).join(', ')}`,
       }))
   })
+}
+
+function checkTests({ tests }: ImportMap, targets: Targets, columns: readonly string[]): Fault[] {
+  if (!tests) return []
+  if (targets !== leadTargets) return [{ path: ['tests'], message: 'tests: only leads have them' }]
+  const { column } = tests
+  const message = `the column "${column}" (for tests) is not in the file; it has: ${columns.filter(Boolean).join(', ')}`
+  return columns.includes(column) ? [] : [{ path: ['tests', 'column'], message }]
 }
 
 function missingFields(map: ImportMap, { required }: Targets): Fault[] {

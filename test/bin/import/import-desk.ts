@@ -41,11 +41,12 @@ export async function openImportDesk() {
       publish: async (events) => {
         await world.services.bus.publish(events)
         for (const { metadata } of events) {
-          const { phone } = capturedLeadSchema.parse(
+          const { person, test } = capturedLeadSchema.parse(
             (await readEvent(world.services.table, metadata.id))?.personal,
-          ).person
-          const { update } = outcomeWrite(metadata.id, { kind: seen.has(phone) ? 'merged' : 'created', at: NOW })
-          seen.add(phone)
+          )
+          const kind = test ? 'set-aside' : seen.has(person.phone) ? 'merged' : 'created'
+          const { update } = outcomeWrite(metadata.id, { kind, at: NOW })
+          if (!test) seen.add(person.phone)
           await world.services.table.update(update)
         }
       },

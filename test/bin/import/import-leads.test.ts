@@ -21,6 +21,7 @@ it('every row is created, merged, duplicate or refused, and the totals add up to
     created: 3,
     merged: 1,
     duplicate: 1,
+    setAside: 0,
     refused: 1,
     failed: 0,
     unanswered: 0,
@@ -169,4 +170,34 @@ it('an event without an outcome when patience ends is counted as unanswered', as
   const { totals } = await importFile(await fileOf('leads.csv', csv(row(1))), { services: world.services })
 
   expect(totals).toMatchObject({ created: 0, unanswered: 1, rows: 1 })
+})
+
+it('rows that the file itself marks as tests or abnormal are kept, counted and become no lead', async () => {
+  const { world, importFile } = await openImportDesk()
+  const rows = [
+    '编号,姓名,手机,城市,线索类型',
+    'L1,测试1,13800000001,上海,正常',
+    'L2,测试2,13800000002,上海,测试线索',
+    'L3,测试3,13800000003,上海,异常',
+  ]
+  const map = `${MAP}tests: { column: 线索类型, test: [测试线索], abnormal: [异常] }\n`
+
+  const { totals } = await importFile(await fileOf('leads.csv', rows.join('\n')), { map })
+
+  expect(totals).toMatchObject({ created: 1, setAside: 2, failed: 0, rows: 3 })
+  const marks = await Promise.all(
+    ['L1', 'L2', 'L3'].map(
+      async (id) => (await readEvent(world.services.table, captureEventId('web', id)))?.personal?.test,
+    ),
+  )
+  expect(marks).toEqual([undefined, 'test', 'abnormal'])
+})
+
+it('a column for tests that is not there is named with its line', async () => {
+  const { importFile } = await openImportDesk()
+  const map = `${MAP}tests: { column: 线索类型, test: [测试线索] }\n`
+
+  const importing = importFile(await fileOf('leads.csv', '编号,姓名,手机,城市\n'), { map })
+
+  await expect(importing).rejects.toThrow(/line \d+: the column "线索类型" \(for tests\) is not in the file/)
 })
