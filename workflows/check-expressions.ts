@@ -1,8 +1,7 @@
-import type { Problem } from './check-ways.ts'
 import { givenNames, sourceOf, textsIn } from './expression.ts'
 import { settingAt } from './inline-settings.ts'
 import { inspect } from './inspect-expression.ts'
-import { withRemedy } from './problem.ts'
+import { type Problem, withRemedy } from './problem.ts'
 
 /** What is wrong with the expressions in a value of a journey, where these variables exist. */
 export function checkExpressions(

@@ -1,10 +1,10 @@
 import { eventCatalogue } from '../events/catalogue.ts'
 import type { SubjectType } from '../events/define-event.ts'
-import { type Checked, checkWays, type Problem } from './check-ways.ts'
+import { type Checked, checkWays } from './check-ways.ts'
+import { END, NEXT } from './destination.ts'
 import { nearest } from './nearest.ts'
-import { withRemedy } from './problem.ts'
+import { type Problem, withRemedy } from './problem.ts'
 import { labelledBelow } from './step-list.ts'
-import { END, NEXT } from './steps/step.ts'
 
 /** What the schema alone cannot see: events, labels, the ways through the steps, and what each expression reads. */
 export function checkJourney(journey: Checked, written: unknown): Problem[] {

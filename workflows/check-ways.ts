@@ -1,14 +1,9 @@
 import type { SubjectType } from '../events/define-event.ts'
 import { checkExpressions } from './check-expressions.ts'
+import { NEXT } from './destination.ts'
 import { ROUND } from './expression.ts'
-import { withRemedy } from './problem.ts'
+import { type Problem, withRemedy } from './problem.ts'
 import { type JourneyStep, lastInside, type Target, targetOf } from './step-list.ts'
-import { NEXT } from './steps/step.ts'
-
-export interface Problem {
-  path: readonly PropertyKey[]
-  message: string
-}
 
 /** As much of a journey as the checks look at. */
 export interface Checked {

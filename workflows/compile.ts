@@ -1,11 +1,12 @@
 import type { SubjectType } from '../events/define-event.ts'
 import { buildMachine, type State, type StateMachine, type States, targetsOf } from './asl.ts'
 import { callFunction } from './call-function.ts'
+import { NEXT } from './destination.ts'
 import { ENDED_EARLY, eventWait, TRIGGER_ID } from './event-wait.ts'
 import { bindNames, givenNames, type Names, ROUND } from './expression.ts'
 import type { Journey } from './journey.ts'
 import { type JourneyStep, type Target, targetOf } from './step-list.ts'
-import { NEXT, type Place } from './steps/step.ts'
+import type { Place } from './steps/step.ts'
 
 /** What enrolment must know of a journey. */
 export interface Registration {

@@ -1,6 +1,6 @@
 import type { Catcher, ChoiceRule, State, Transition, Value, Work } from './asl.ts'
+import { NEXT } from './destination.ts'
 import { LAST, registration } from './register-wait.ts'
-import { NEXT } from './steps/step.ts'
 
 /** Where an outcome leads: a label, `next` or `end`; or a state of the same step. */
 type Onward = { readonly to: string; readonly state?: never } | { readonly state: string; readonly to?: never }

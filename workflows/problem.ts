@@ -8,6 +8,12 @@ export interface JourneyProblem {
   remedy: string
 }
 
+/** What a check finds: where in what was written, and problem and remedy (see withRemedy). */
+export interface Problem {
+  path: readonly PropertyKey[]
+  message: string
+}
+
 /** The journey cannot be used. The message lists every problem, one a line. */
 export class JourneyError extends Error {
   readonly file: string

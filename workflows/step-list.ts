@@ -1,5 +1,5 @@
+import { END, NEXT } from './destination.ts'
 import type { ParsedStep } from './step-schema.ts'
-import { END, NEXT } from './steps/step.ts'
 
 /** A step in its journey; `name` is its label, or what it is called after its kind. */
 export interface JourneyStep extends Omit<ParsedStep, 'inner'> {

@@ -1,8 +1,9 @@
 import { z } from 'zod'
+import { END, NEXT } from './destination.ts'
 import { explainIssues } from './explain-issue.ts'
 import { withRemedy } from './problem.ts'
 import { stepKinds } from './step-kinds.ts'
-import { END, NEXT, type Step } from './steps/step.ts'
+import type { Step } from './steps/step.ts'
 
 /** A step as parsed, with the steps that it repeats. */
 export interface ParsedStep extends Step {

@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import { ladderLevelSchema } from '../../events/complaint.ts'
 import type { State } from '../asl.ts'
+import { NEXT } from '../destination.ts'
 import { secondsOf } from '../duration.ts'
 import { isWallTime, type Length, lengthInWords, lengthSchema, secondsUntil } from '../moment.ts'
 import { withRemedy } from '../problem.ts'
-import { defineStep, type Fault, NEXT, type Place, slugSchema } from './step.ts'
+import { defineStep, type Fault, type Place, slugSchema } from './step.ts'
 
 const AT_ONCE = 'PT0S'
 

@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import type { State, States } from '../asl.ts'
+import { NEXT } from '../destination.ts'
 import { durationInWords, durationSchema } from '../duration.ts'
 import { withRemedy } from '../problem.ts'
-import { defineStep, NEXT, type Place } from './step.ts'
+import { defineStep, type Place } from './step.ts'
 
 const settingsSchema = z.strictObject({
   stage: z.enum(['first', 'showroom']).describe('Who is asked: the first contact, or the advisors of the showroom'),

@@ -1,7 +1,8 @@
 import { z } from 'zod'
+import { NEXT } from '../destination.ts'
 import { expressionSchema } from '../expression.ts'
 import { withRemedy } from '../problem.ts'
-import { defineStep, NEXT, type Place } from './step.ts'
+import { defineStep, type Place } from './step.ts'
 
 /** A journey that would go round more often is a sweep: an execution's history has 25,000 events. */
 const MOST_ROUNDS = 60

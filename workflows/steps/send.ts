@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import type { journeySubjects, SubjectType } from '../../events/define-event.ts'
 import type { State } from '../asl.ts'
+import { NEXT } from '../destination.ts'
 import { durationSchema } from '../duration.ts'
 import { secondsUntil } from '../moment.ts'
 import { withRemedy } from '../problem.ts'
-import { defineStep, type Fault, NEXT, type Place, slugSchema, TRIGGER } from './step.ts'
+import { defineStep, type Fault, type Place, slugSchema, TRIGGER } from './step.ts'
 
 const RECIPIENTS = {
   owner: { 'zh-CN': '客户', en: 'the person' },

@@ -15,10 +15,6 @@ export interface Sentence {
   readonly en: string
 }
 
-/** Where a step may lead: a label further down, the next step, or the end of the journey. */
-export const NEXT = 'next'
-export const END = 'end'
-
 /** The event that started the run, for functions that say something about it. */
 export const TRIGGER: Value = {
   name: '{% $states.context.Execution.Input.event.name %}',

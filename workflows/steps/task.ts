@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import { journeySubjects } from '../../events/define-event.ts'
 import type { State } from '../asl.ts'
+import { NEXT } from '../destination.ts'
 import type { EventWait } from '../event-wait.ts'
 import { secondsUntil } from '../moment.ts'
 import { dueOf, withinInWords, withinSchema } from '../within.ts'
-import { defineStep, NEXT, type Place, slugSchema, TRIGGER } from './step.ts'
+import { defineStep, type Place, slugSchema, TRIGGER } from './step.ts'
 
 const WHO = {
   usual: { 'zh-CN': '对应人员', en: 'whose work it is' },

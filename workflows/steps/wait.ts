@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { State } from '../asl.ts'
+import { NEXT } from '../destination.ts'
 import { durationInWords, durationSchema, secondsOf } from '../duration.ts'
 import type { EventWait } from '../event-wait.ts'
 import { sourceOf } from '../expression.ts'
@@ -13,7 +14,7 @@ import {
   sourceOfValue,
 } from '../moment.ts'
 import { withRemedy } from '../problem.ts'
-import { defineStep, NEXT, type Place } from './step.ts'
+import { defineStep, type Place } from './step.ts'
 
 const settingsSchema = z
   .strictObject({
