@@ -35,6 +35,6 @@ export function makeSelfSigned(name: string): SelfSigned {
   const spki = publicKey.export({ type: 'spki', format: 'der' })
   const content = sequence(der(0x02, Buffer.from([1])), SIGNATURE, self, validity, self, spki)
   const whole = sequence(content, SIGNATURE, bits(sign('RSA-SHA256', content, privateKey)))
-  const lines = whole.toString('base64').replace(/.{64}/g, '$&\n')
+  const lines = (whole.toString('base64').match(/.{1,64}/g) ?? []).join('\n')
   return { key: privateKey, certificate: `-----BEGIN CERTIFICATE-----\n${lines}\n-----END CERTIFICATE-----\n` }
 }
