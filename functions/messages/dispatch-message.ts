@@ -14,7 +14,7 @@ import { contactOfClaim } from './claim-contact.ts'
 import { finishMessage } from './finish-message.ts'
 import { claimAgain } from './message-claim.ts'
 import type { Fate, Message } from './message-record.ts'
-import { endMessage } from './message-store.ts'
+import { endMessage, lookSoon } from './message-store.ts'
 import { noteUnreachable } from './note-unreachable.ts'
 import { type Delay, type Occasion, postponeMessage } from './postpone-message.ts'
 import { type Prepared, prepareMessage } from './prepare-message.ts'
@@ -77,6 +77,7 @@ async function noteLoss(answer: Lost, { message, ready, occasion: { now } }: Sen
   const { channel, outgoing } = ready
   if (channel.reportsByAddress) await services.table.put(lostNote(message, channel.name, outgoing.address, now))
   const fate = await recordLoss(message, answer, now, services)
+  if (fate.state === 'unknown' && channel.deduplicates && channel.query) await lookSoon(services.table, message, now)
   await noteFailure(channel.name, { reason: answer.reason, now }, services)
   return fate
 }
@@ -107,7 +108,11 @@ async function notTaken(
 /** What was lost before stays unknown and is looked into again: a limit or a pause of now says nothing about then. */
 async function putOff(message: Message, delay: Delay, occasion: Occasion, services: Services): Promise<Fate> {
   if (!occasion.wasLost) return postponeMessage(message, delay, occasion, services)
-  await endMessage(services.table, message, { state: 'unknown', reason: `answer lost; later: ${delay.reason}` })
+  return stillLost(message, delay.reason, services)
+}
+
+async function stillLost(message: Message, reason: string, { table }: Services): Promise<Fate> {
+  await endMessage(table, message, { state: 'unknown', reason: `answer lost; later: ${reason}` })
   return { state: 'unknown' }
 }
 
@@ -117,6 +122,8 @@ async function refused(
   { message, ready: { channel, hasOtherWays }, occasion }: Sent,
   services: Services,
 ): Promise<Fate> {
+  // It may be with its recipient since the first time, and the receipt may say so yet.
+  if (occasion.wasLost) return stillLost(message, answer.reason, services)
   const isUnreachable = answer.unreachable || answer.class === 'blocked'
   if (isUnreachable && message.to.kind === 'owner') {
     await noteUnreachable(message.to.personId, { channel: channel.name, now: occasion.now }, services)

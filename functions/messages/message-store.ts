@@ -33,6 +33,13 @@ export function sameRound({ round }: Message): Condition {
   }
 }
 
+/** In milliseconds: whatever broke may have mended, and channels that make one of two do so for minutes only. */
+const SOON = 2 * 60 * 1000
+
+/** A lost message that may be sent again without harm is looked at by the next sweep. */
+export const lookSoon = (table: Table, message: Message, now: string): Promise<void> =>
+  lookLater(table, message, listedSince(new Date(Date.parse(now) + SOON).toISOString()))
+
 /** A message of which nothing is known yet goes to the end of the line, so that it does not keep others from being looked at. */
 export async function lookLater(table: Table, message: Message, now: string): Promise<void> {
   try {

@@ -33,7 +33,6 @@ export async function settleMessage(message: Message, settling: Settling, servic
   if (until !== undefined)
     return patient && Date.parse(now) >= Date.parse(until) ? again(false) : { state: 'unknown', until }
   const channel = services.channels[message.channel ?? '']
-  // The sweep comes when whatever was sent at the same time has been recorded.
   const told = patient && channel?.reportsByAddress && (await takeStrayReceipt(message, channel, now, services))
   if (told) return { state: told }
   if (state === 'handed') return settleHanded(message, { channel, now }, services)

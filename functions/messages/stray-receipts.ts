@@ -16,6 +16,9 @@ import { type Receipt, receiptSchema, settleByReceipt } from './record-receipt.t
 const REPORTED_WITHIN = 5 * 60_000
 const CLOCKS_DIFFER = 60_000
 
+/** Before that, what was sent at the same time may not be recorded yet. */
+const ASKED_AFTER = 15 * 60_000
+
 /** A little longer than a lost message is looked after; in seconds. */
 const KEPT = 4 * 24 * 60 * 60
 
@@ -49,8 +52,7 @@ export async function keepStray(
 
 /**
  * Settles a lost message by the receipt that can be of no other: one that nobody else has taken, told within minutes of
- * handing it over, at an address to which no other message was lost at that time. What is ambiguous is left. To be asked
- * when whatever was sent at the same time has been recorded.
+ * handing it over, at an address to which no other message was lost at that time. What is ambiguous is left.
  */
 export async function takeStrayReceipt(
   message: Message,
@@ -59,6 +61,8 @@ export async function takeStrayReceipt(
   services: Pick<Services, 'table' | 'settings' | 'bus'>,
 ): Promise<Receipt['state'] | undefined> {
   const { table } = services
+  const { claimedAt, plannedAt } = message
+  if (Date.parse(now) - Date.parse(claimedAt ?? plannedAt) < ASKED_AFTER) return undefined
   const address = (await findAddressee(message.to, services)).addresses[channel.address ?? 'phone']
   if (address === undefined) return undefined
   // Whoever sent it died before the loss was noted; so may others have, and they are noted by the next look.

@@ -1,6 +1,7 @@
-import { callWechat } from './call-wechat.ts'
+import { callWechat, type WechatAnswer, type WechatCall } from './call-wechat.ts'
 import { AnswerLost, type AskedMessage, type OutgoingMessage, type SendAnswer } from './channel.ts'
 import { type ChannelTools, defineChannel } from './define-channel.ts'
+import type { TokenSource } from './token-store.ts'
 import {
   fillTemplate,
   WECHAT_ACCOUNT,
@@ -60,8 +61,19 @@ async function sendTemplate(
     patience: account.patience,
   }
   const tokens = wechatTokens(account, tools)
-  // A lost answer is asked for again at once: WeChat makes one of the two.
-  const answer = await callWechat(tokens, call, tools).catch(() => callWechat(tokens, call, tools))
+  const answer = await callWechat(tokens, call, tools).catch((lost: unknown) => callAgain(lost, tokens, call, tools))
   if (answer.errcode !== 0) return meaningOf(answer, wechatCodes)
   return { kind: 'accepted', providerId: String(answer.msgid ?? `client:${message.id}`) }
+}
+
+/** A lost answer is asked for again at once: WeChat makes one of the two. What it refuses now it may have taken before. */
+async function callAgain(
+  lost: unknown,
+  tokens: TokenSource,
+  call: WechatCall,
+  tools: ChannelTools,
+): Promise<WechatAnswer> {
+  const answer = await callWechat(tokens, call, tools)
+  if (answer.errcode !== 0) throw lost
+  return answer
 }

@@ -189,3 +189,35 @@ test('a lost message that meets a limit when it is sent again is still lost: it 
   expect(harmless.taken).toHaveLength(1)
   expect(await stateOf(messageId)).toBe('accepted')
 })
+
+test('where sending again does no harm the next sweep does it, within minutes: the channel makes one of two for minutes only', async () => {
+  const harmless = provider({ deduplicates: true })
+  harmless.query = async () => undefined
+  const inTown = await withProvider(world, harmless)
+  harmless.after = () => {
+    throw new AnswerLost('UND_ERR_SOCKET')
+  }
+  const { messageId } = await deliver(acknowledgement(), inTown)
+
+  harmless.after = () => undefined
+  await resolveUnknown(later(5), inTown)
+
+  expect(harmless.taken).toHaveLength(1)
+  expect(await stateOf(messageId)).toBe('accepted')
+})
+
+test('a lost message that may not be sent any more is no message that did not arrive', async () => {
+  const harmless = provider({ deduplicates: true })
+  harmless.query = async () => undefined
+  const inTown = await withProvider(world, harmless)
+  harmless.after = () => {
+    throw new AnswerLost('UND_ERR_SOCKET')
+  }
+  const { messageId } = await deliver(acknowledgement(), inTown)
+
+  harmless.answer = { kind: 'refused', reason: '43004', unreachable: true }
+  await resolveUnknown(later(5), inTown)
+
+  expect(await messageIn(world, messageId)).toMatchObject({ state: 'unknown', reason: 'answer lost; later: 43004' })
+  expect(world.published).toEqual([])
+})

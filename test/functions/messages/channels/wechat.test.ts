@@ -95,6 +95,15 @@ describe('template messages of WeChat', () => {
     await expect(channels.template.send(outgoing())).rejects.toThrow('answer of the provider is lost')
   })
 
+  test.each(['refused', { errcode: 45009 }, { errcode: 43004 }] as const)(
+    'what is said to the second request, here %j, does not tell what became of the first: its answer stays lost',
+    async (second) => {
+      tencent.answers[TEMPLATE] = ['drop-after', second]
+
+      await expect(channels.template.send(outgoing())).rejects.toThrow('answer of the provider is lost')
+    },
+  )
+
   test('a connection that never stood is no lost answer: the message is tried again soon', async () => {
     tencent.answers[TEMPLATE] = ['refused']
 
