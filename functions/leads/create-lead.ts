@@ -1,19 +1,16 @@
 import type { AnyEvent } from '../../events/define-event.ts'
 import { leadClosed, leadCreated } from '../../events/lead.ts'
-import type { Person, Seat } from '../customers/person-record.ts'
-import { nothingKnown } from '../customers/person-record.ts'
+import type { Seat } from '../customers/person-record.ts'
 import { personWrite } from '../customers/person-store.ts'
 import { eventWrite, makeEvent, outcomeWrite } from '../shared/event-record.ts'
 import { stableId } from '../shared/ids.ts'
-import { applyNewer } from '../shared/newer-facts.ts'
-import { present } from '../shared/present.ts'
 import type { Table, Write } from '../shared/table.ts'
+import { type Capturing, withOpenLead } from './capturing.ts'
 import { closing } from './closing.ts'
 import { handoverWrites } from './handover.ts'
 import type { Lead } from './lead-record.ts'
-import { type CaptureDecision, later, newerConsent } from './lead-rules.ts'
+import type { CaptureDecision } from './lead-rules.ts'
 import { captureWrite, custodyWrites, isSame, leadCreation } from './lead-writes.ts'
-import type { Capturing } from './record-lead.ts'
 
 type Replaced = Extract<CaptureDecision, { kind: 'replace' }>
 
@@ -80,23 +77,6 @@ function whoToAskFirst({ person, capture }: Capturing, replaced: Replaced | unde
 
 function captured({ capture }: Capturing, replaced: Replaced | undefined): string {
   return replaced ? `from ${capture.source}; continues ${replaced.old.leadId}` : `from ${capture.source}`
-}
-
-export function withOpenLead({ capture, person, personId }: Capturing, leadId: string): Person {
-  const { name, phone, language } = capture.person
-  const { askedAt, brand } = capture
-  const lastAskedAt = later(askedAt, person?.openLeads[brand]?.lastAskedAt ?? askedAt)
-  const asked: Person = {
-    ...(person ?? { ...nothingKnown, language: 'zh-CN' }),
-    personId,
-    phone,
-    ...newerConsent(person, capture),
-    version: (person?.version ?? 0) + 1,
-    openLeads: { ...person?.openLeads, [brand]: { leadId, lastAskedAt } },
-    lastHolder: person?.lastHolder ?? {},
-  }
-  // What a form leaves out it does not say, and one that comes in late says nothing new.
-  return applyNewer<Person>(asked, present({ name, language }), { at: askedAt, since: () => person?.consentAt })
 }
 
 async function leaveBehind(

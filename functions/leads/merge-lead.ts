@@ -3,11 +3,10 @@ import { leadMerged } from '../../events/lead.ts'
 import { personWrite } from '../customers/person-store.ts'
 import { eventWrite, makeEvent, outcomeWrite } from '../shared/event-record.ts'
 import type { Table } from '../shared/table.ts'
-import { withOpenLead } from './create-lead.ts'
+import { type Capturing, withOpenLead } from './capturing.ts'
 import type { Lead } from './lead-record.ts'
 import { later, mergeCaptures } from './lead-rules.ts'
 import { captureWrite, custodyWrites, leadChange } from './lead-writes.ts'
-import type { Capturing } from './record-lead.ts'
 
 /** Adds a capture to the person's open lead; whoever holds it, or is asked, goes on. */
 export async function mergeLead(capturing: Capturing, lead: Lead, table: Table): Promise<readonly AnyEvent[]> {

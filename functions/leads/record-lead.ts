@@ -7,6 +7,7 @@ import { keys } from '../shared/keys.ts'
 import { queueFunction, type ReceivedEvent } from '../shared/lambda.ts'
 import { decideAnew } from '../shared/race.ts'
 import type { Services } from '../shared/services.ts'
+import type { Capturing } from './capturing.ts'
 import { createLead } from './create-lead.ts'
 import { handoverTargets } from './handover.ts'
 import { type CapturedLead, capturedLeadSchema, type Lead } from './lead-record.ts'
@@ -14,17 +15,6 @@ import { decideCapture, readLeadRules } from './lead-rules.ts'
 import { readCaptures, readLead } from './lead-store.ts'
 import { mergeLead } from './merge-lead.ts'
 import { tellReplaced } from './tell-replaced.ts'
-
-/** What a capture is recorded with: the person and the open lead as they were read. */
-export interface Capturing {
-  captureId: string
-  capture: CapturedLead
-  personId: string
-  person: Person | undefined
-  now: string
-  /** Who is told of a new lead. */
-  handOverTo: readonly string[]
-}
 
 /** Creates a lead from a capture, adds it to the person's open lead, or finds that it is the same request again; says so on the event. */
 export async function recordLead({ event, now }: ReceivedEvent, services: Services): Promise<void> {

@@ -12,18 +12,7 @@ import { readLead } from './lead-store.ts'
 import { custodyWrites, isSame, leadChange, leadCreation, loadWrites } from './lead-writes.ts'
 import { type NewHolder, takeOver } from './take-over.ts'
 import { tellWithdrawn } from './tell-withdrawn.ts'
-import { walkInLead, withWalkIn } from './walk-in-lead.ts'
-
-export interface WalkIn {
-  /** E.164. */
-  phone: string
-  name?: string
-  brand: string
-  dealerId: string
-  /** Who welcomed the person; he holds the lead now. */
-  advisorId: string
-  now: string
-}
+import { type WalkIn, walkInLead, withWalkIn } from './walk-in-lead.ts'
 
 /** `joined`: the person had an open lead. `at-capacity`: the advisor holds too many leads to take one more. */
 export type WalkedIn = { outcome: 'joined' | 'created'; leadId: string } | { outcome: 'at-capacity' }

@@ -2,8 +2,19 @@ import type { Consent, Person } from '../customers/person-record.ts'
 import { nothingKnown } from '../customers/person-record.ts'
 import { stableId } from '../shared/ids.ts'
 import type { CapturedLead, Lead } from './lead-record.ts'
-import type { WalkIn } from './register-walk-in.ts'
 import type { NewHolder } from './take-over.ts'
+
+/** A person who comes to the showroom. */
+export interface WalkIn {
+  /** E.164. */
+  phone: string
+  name?: string
+  brand: string
+  dealerId: string
+  /** Who welcomed the person; he holds the lead now. */
+  advisorId: string
+  now: string
+}
 
 /** Nobody asked at the door; the person says later what may be done. */
 const nothingAllowed: Consent = { otherDealers: false, profiling: false, marketing: false }
