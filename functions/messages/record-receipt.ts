@@ -40,6 +40,9 @@ export type Received = 'recorded' | 'unchanged' | 'kept'
 /** Receipts come again for days, and ours is the only record of one that came too early. In seconds. */
 const KEPT = 3 * 24 * 60 * 60
 
+/** How far a provider's clock may be behind ours, in milliseconds. */
+const CLOCKS_DIFFER = 60_000
+
 type Needs = Pick<Services, 'table' | 'bus'>
 
 /** Records that a message was delivered, or was not. What is certain never changes again; twice and in any order is harmless. */
@@ -74,7 +77,7 @@ async function keep(place: Key, receipt: Receipt, now: string, { table }: Needs)
 
 /** Records the receipt of a message that came before its acceptance, or the loss of the answer, was recorded, if one did. What the message is then. */
 export async function takeEarlyReceipt(
-  { channel, messageId, subject }: Pick<Message, 'channel' | 'messageId' | 'subject'>,
+  { channel, messageId, subject, plannedAt }: Pick<Message, 'channel' | 'messageId' | 'subject' | 'plannedAt'>,
   { providerId, now }: { providerId?: string; now: string },
   services: Needs,
 ): Promise<Receipt['state'] | undefined> {
@@ -83,6 +86,8 @@ export async function takeEarlyReceipt(
   const early = place && (await services.table.get(place))
   if (!early) return undefined
   const receipt = receiptSchema.parse(early)
+  // Subscription messages of WeChat are named by person and template: it may be of an earlier one.
+  if (Date.parse(receipt.at) < Date.parse(plannedAt) - CLOCKS_DIFFER) return undefined
   const received = await apply(receipt, { channel, messageId, subject }, now, services)
   return received === 'recorded' ? receipt.state : undefined
 }

@@ -8,6 +8,7 @@ export interface Lost {
   reason: string
   /** See AnswerLost. */
   parts?: number | undefined
+  providerId?: string | undefined
 }
 
 /** Milliseconds before each further try; the caller of the function waits meanwhile. */
@@ -47,5 +48,9 @@ export function lost(
 ): Lost {
   const reason = error instanceof AnswerLost ? error.reason : error instanceof Error ? error.name : 'unknown'
   log.warn('answer of the channel lost', { messageId, channel, reason })
-  return { kind: 'lost', reason, ...(error instanceof AnswerLost && { parts: error.parts }) }
+  return {
+    kind: 'lost',
+    reason,
+    ...(error instanceof AnswerLost && { parts: error.parts, providerId: error.providerId }),
+  }
 }

@@ -4,7 +4,8 @@ import { recordPerson } from '../../functions/customers/record-person.ts'
 import { readContact } from '../../functions/messages/contact-store.ts'
 import { type Delivery, deliver } from '../../functions/messages/deliver.ts'
 import { messageSchema } from '../../functions/messages/message-record.ts'
-import { leadPk, prefixes } from '../../functions/shared/keys.ts'
+import { readMessage } from '../../functions/messages/message-store.ts'
+import { keys, leadPk, prefixes } from '../../functions/shared/keys.ts'
 import { openSimulators, type Simulators } from '../../local/providers/open-simulators.ts'
 import { advisor, dealer } from '../support/stores.ts'
 import { leadForm, openTown, type Town } from '../support/town.ts'
@@ -86,6 +87,21 @@ test('one credit is one message: the first goes as a subscription, the next anot
   expect(next.state).toBe('accepted')
   expect(providers.wechat.taken).toHaveLength(1)
   expect(await town.sent({ template: 'lead-acknowledged' })).toHaveLength(1)
+})
+
+test('a subscription message whose answer was lost is known by its receipt, for WeChat names it by person and template', async () => {
+  const { services, advanceBy } = town.machine
+  await services.settings.write('channels', { owner: ['wechat-subscribe'] })
+  await providers.wechat.allow('openid-1', 'SUB-lead-acknowledged')
+  providers.faults['wechat-template'].next({ kind: 'drop' })
+
+  const { messageId, state } = await deliver(again('first'), services)
+  expect(state).toBe('unknown')
+  await advanceBy('PT3S')
+
+  const key = keys.message({ type: 'customer', id: personId }, messageId)
+  expect(await readMessage(services.table, key)).toMatchObject({ state: 'delivered' })
+  expect(providers.wechat.taken).toHaveLength(1)
 })
 
 test('WeChat ends its tokens before their time: the next message goes all the same, and once', async () => {

@@ -57,11 +57,14 @@ export type SendAnswer =
 export class AnswerLost extends Error {
   readonly reason: string
   readonly parts: number | undefined
-  constructor(reason: string, parts?: number) {
+  /** By what the provider will name it, where that is known beforehand. */
+  readonly providerId: string | undefined
+  constructor(reason: string, parts?: number, providerId?: string) {
     super(`The answer of the provider is lost: ${reason}`)
     this.name = 'AnswerLost'
     this.reason = reason
     this.parts = parts
+    this.providerId = providerId
   }
 }
 

@@ -1,6 +1,6 @@
 import { stableId } from '../../shared/ids.ts'
 import { callWechat } from './call-wechat.ts'
-import type { OutgoingMessage, SendAnswer } from './channel.ts'
+import { AnswerLost, type OutgoingMessage, type SendAnswer } from './channel.ts'
 import { type ChannelTools, defineChannel } from './define-channel.ts'
 import {
   fillTemplate,
@@ -46,9 +46,12 @@ async function sendSubscribed(
     at,
     patience: account.patience,
   }
-  const answer = await callWechat(wechatTokens(account, tools), call, tools)
+  const providerId = subscribedId(address, templateId)
+  const answer = await callWechat(wechatTokens(account, tools), call, tools).catch((error: unknown) => {
+    throw error instanceof AnswerLost ? new AnswerLost(error.reason, undefined, providerId) : error
+  })
   if (answer.errcode !== 0) return meaningOf(answer, wechatCodes)
-  return { kind: 'accepted', providerId: subscribedId(address, templateId) }
+  return { kind: 'accepted', providerId }
 }
 
 /** WeChat gives these messages no id, and reports on them by person and template: the last one is meant. */

@@ -30,7 +30,7 @@ const LONGEST_TEXT = 2048
 const REFERENCE = 8
 
 /** These wait some minutes where everybody sends: what has to be done within hours. Offers, warnings and complaints never do. */
-const MAY_WAIT = new Set(['task-new', 'holder-reminded', 'lead-dormant'])
+const MAY_WAIT = new Set(['task-new', 'holder-reminded', 'lead-dormant', 'give-up-unreviewed', 'recall-unreached'])
 
 /** Milliseconds after the whole and the half hour within which such a message is put off, and over which it is spread. */
 const CROWDED = 60_000
