@@ -6,7 +6,7 @@ import iconv from 'iconv-lite'
 import { z } from 'zod'
 import { detectEncoding, type Encoding } from './encoding.ts'
 import { ImportError } from './import-error.ts'
-import type { RawRows, Row } from './source-table.ts'
+import type { RawRows, Row } from './row.ts'
 
 const DELIMITERS = [',', ';', '\t']
 const recordSchema = z.array(z.string())

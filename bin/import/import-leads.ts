@@ -10,7 +10,8 @@ import { type MappedRow, named, type RowFault, rowMapper } from './map-row.ts'
 import type { ImportMap } from './map-schema.ts'
 import { awaitOutcomes, type Patience } from './outcomes.ts'
 import type { ReportLine } from './report.ts'
-import type { Row, SourceTable } from './source-table.ts'
+import type { Row } from './row.ts'
+import type { SourceTable } from './source-table.ts'
 import { leadTargets } from './targets.ts'
 
 export interface LeadsImport {

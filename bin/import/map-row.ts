@@ -1,6 +1,6 @@
 import { place, readCell } from '../../functions/intake/read-cell.ts'
 import type { Cell, MapFields } from './map-schema.ts'
-import type { Row } from './source-table.ts'
+import type { Row } from './row.ts'
 import { kindOf, type Targets } from './targets.ts'
 
 /** Why a row, or a part of it, cannot be taken. `field` names the column too, where there is one. */

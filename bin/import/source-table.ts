@@ -2,14 +2,8 @@ import { access } from 'node:fs/promises'
 import { basename, extname } from 'node:path'
 import { readCsv } from './csv.ts'
 import { ImportError } from './import-error.ts'
+import type { RawRows, Row } from './row.ts'
 import { readXlsx } from './xlsx.ts'
-
-/** A row of a file; cells are text without surrounding space, in the order of the header. */
-export interface Row {
-  /** As a spreadsheet numbers it: the header is row 1. */
-  number: number
-  cells: readonly string[]
-}
 
 /** A file with a header and rows, read as often as needed and never held in memory as a whole. */
 export interface SourceTable {
@@ -18,9 +12,6 @@ export interface SourceTable {
   rowCount: number
   rows(): AsyncIterable<Row>
 }
-
-/** Rows of a file, the header among them. */
-export type RawRows = () => AsyncIterable<Row>
 
 /** Reads a CSV or XLSX file once to its end, so that whatever is broken in it is found before anything is written. */
 export async function openSourceTable(path: string, options: { sheet?: string } = {}): Promise<SourceTable> {

@@ -1,7 +1,7 @@
 import { basename } from 'node:path'
 import type exceljs from 'exceljs'
 import { ImportError } from './import-error.ts'
-import type { RawRows, Row } from './source-table.ts'
+import type { RawRows, Row } from './row.ts'
 
 /** One sheet of a workbook: the named one, or else the first. Dates become `2026-11-21T10:00:00`, the wall time that the cell shows. */
 export function readXlsx(path: string, sheet?: string): RawRows {

@@ -1,6 +1,7 @@
 import exceljs from 'exceljs'
 import { expect, it } from 'vitest'
-import { openSourceTable, type Row } from '../../../bin/import/source-table.ts'
+import type { Row } from '../../../bin/import/row.ts'
+import { openSourceTable } from '../../../bin/import/source-table.ts'
 import { captureEventId } from '../../../functions/intake/receive.ts'
 import { readEvent } from '../../../functions/shared/event-record.ts'
 import { fileOf, MAP, openImportDesk } from './import-desk.ts'
