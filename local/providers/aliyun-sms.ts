@@ -1,3 +1,4 @@
+import { countParts } from '../../functions/messages/count-parts.ts'
 import { type AliyunSmsAccount, aliyunProblem, aliyunText } from './aliyun-content.ts'
 import { checkAcs3 } from './check-acs3.ts'
 import { handOverPatiently, saysZero } from './hand-over.ts'
@@ -47,7 +48,7 @@ export async function openAliyunSms(account: AliyunSmsAccount, parts: SimulatorP
         success: failed === undefined,
         err_code: message.errCode,
         err_msg: failed ?? '用户接收成功',
-        sms_size: '1',
+        sms_size: String(countParts(message.text)),
         biz_id: message.id,
         out_id: message.ourId,
       },

@@ -12,6 +12,8 @@ const reportSchema = z.object({
   success: z.union([z.boolean(), z.stringbool()]),
   err_code: textSchema.default(''),
   report_time: chineseTimeSchema,
+  /** What is billed. A receipt is not refused for it. */
+  sms_size: z.coerce.number().int().positive().optional().catch(undefined),
 })
 
 /** SmsUp: https://help.aliyun.com/document_detail/101847.html */
@@ -37,13 +39,14 @@ export const receiveAliyunSms: HttpFunction = async (request, services) => {
   return taken
 }
 
-const receiptOf = ({ biz_id, out_id, success, err_code, report_time }: z.output<typeof reportSchema>) => ({
+const receiptOf = ({ biz_id, out_id, success, err_code, report_time, sms_size }: z.output<typeof reportSchema>) => ({
   channel: CHANNEL,
   providerId: biz_id,
   ...(out_id && { messageId: out_id }),
   state: success ? ('delivered' as const) : ('failed' as const),
   code: err_code,
   at: report_time,
+  ...(sms_size !== undefined && { parts: sms_size }),
 })
 
 const replyOf = ({ phone_number, content, sequence_id }: z.output<typeof replySchema>) => ({

@@ -59,10 +59,10 @@ const post = (channel: string, body: unknown, { secret = PATH, minute = 1 } = {}
     services,
   )
 
-const sendOne = async (channel: string): Promise<string> => {
+const sendOne = async (channel: string, slot = 'first'): Promise<string> => {
   await services.settings.write('channels', { owner: channel })
   const personId = await personIdOf(person.phone, services.secrets)
-  return (await deliver(acknowledgement({ to: { kind: 'owner', personId } }), services)).messageId
+  return (await deliver(acknowledgement({ slot, to: { kind: 'owner', personId } }), services)).messageId
 }
 
 const aliyunReport = (changes: object = {}) => ({
@@ -84,6 +84,16 @@ test('Aliyun says that a message was delivered: the ledger says so, with its tim
 
   expect(answer).toMatchObject({ status: 200, body: { code: 0 } })
   expect(await messageIn(world, messageId)).toMatchObject({ state: 'delivered', receiptAt: '2026-11-21T02:00:05.000Z' })
+})
+
+test('Aliyun says what it billed: that stands in place of our own count, and nonsense in its place is passed over', async () => {
+  const [billed, odd] = [await sendOne('aliyun-sms'), await sendOne('aliyun-sms', 'second')]
+
+  await post('aliyun-sms', [aliyunReport({ out_id: billed, sms_size: '3' })])
+  await post('aliyun-sms', [aliyunReport({ out_id: odd, biz_id: 'biz-2', sms_size: '-' })])
+
+  expect(await messageIn(world, billed)).toMatchObject({ state: 'delivered', parts: 3 })
+  expect(await messageIn(world, odd)).toMatchObject({ state: 'delivered' })
 })
 
 test('A receipt that comes twice, and one that says the contrary later, change nothing', async () => {
