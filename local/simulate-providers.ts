@@ -71,12 +71,11 @@ async function whoIsMet({ services }: Machine): Promise<{ followers: string[]; c
   return { followers, contacts }
 }
 
-/** What WeChat and WeCom would let us learn of a customer: what he is called there, beside what is known already. */
+/** What WeChat and WeCom would let us learn of a customer: what he is called there. */
 async function know({ services, clock }: Machine, number: string, ids: PersonFacts['wechat']): Promise<void> {
   const now = new Date(clock.now()).toISOString()
   const phone = number.startsWith('+') ? number : `+86${number}`
-  const known = await readPerson(services.table, await personIdOf(phone, services.secrets))
-  await recordPerson({ phone, wechat: { ...known?.wechat, ...ids } }, { at: now, now }, services)
+  await recordPerson({ phone, wechat: ids }, { at: now, now }, services)
 }
 
 /** A customer with a car, who follows the account and has just booked a service: what came leads to her page. */
