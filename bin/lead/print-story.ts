@@ -32,6 +32,7 @@ export function printStory(story: Story, { language, zone }: { language: Languag
     ...section(say('custody'), custody(story, style)),
     ...section(say('offers'), offers(story, style)),
     ...section(say('messages'), messages(story, style)),
+    ...(story.handovers.length > 0 ? section(say('handovers'), handovers(story, style)) : []),
     ...section(say('events'), events(story, style)),
     ...story.runs.flatMap(({ run, steps }) =>
       section(
@@ -43,6 +44,14 @@ export function printStory(story: Story, { language, zone }: { language: Languag
     ),
   ]
 }
+
+const handovers = (story: Story, { say, time }: Style): string[][] =>
+  story.handovers.map(({ target, state, result, code, at, since }) => [
+    time(at ?? since),
+    target,
+    say(`handover:${state}`),
+    result ?? code ?? '',
+  ])
 
 function clockOf(zone: string): (moment: string) => string {
   const format = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'medium', timeZone: zone })

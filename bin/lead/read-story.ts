@@ -3,6 +3,7 @@ import type { Person } from '../../functions/customers/person-record.ts'
 import { readPerson } from '../../functions/customers/person-store.ts'
 import { readAdvisor } from '../../functions/dealers/dealer-store.ts'
 import { type Run, runSchema } from '../../functions/journeys/run-record.ts'
+import { type Handover, handoverSchema } from '../../functions/leads/handover.ts'
 import {
   type Custody,
   captureSchema,
@@ -28,6 +29,8 @@ export interface Story {
   custody: readonly Custody[]
   offers: readonly Offer[]
   messages: readonly Message[]
+  /** The other systems that are told of it. */
+  handovers: readonly Handover[]
   runs: readonly { run: Run; steps: readonly Step[] | undefined }[]
   /** Brand and series, as people call them. */
   car: string
@@ -64,6 +67,7 @@ export async function readStory(
       services,
     ),
     messages: parts(items, 'MESSAGE#', messageSchema).sort(byTime(({ plannedAt }) => plannedAt)),
+    handovers: parts(items, 'HANDOVER#', handoverSchema),
     runs: await Promise.all(
       runs.map(async (run) => ({ run, steps: await executionSteps(clients.workflows, run.executionArn) })),
     ),

@@ -9,6 +9,7 @@ import { countRuns } from '../../bin/runs/count-runs.ts'
 import { signedHeaders } from '../../functions/intake/check-signature.ts'
 import { captureEventId } from '../../functions/intake/receive.ts'
 import { readEvent } from '../../functions/shared/event-record.ts'
+import { keys } from '../../functions/shared/keys.ts'
 import { openServer } from '../../local/http/server.ts'
 import { type Machine, openMachine } from '../../local/machine.ts'
 import { place } from '../../local/names.ts'
@@ -88,6 +89,18 @@ it('the same story reads in English', async () => {
   const text = story ? printStory(story, { language: 'en', zone: 'Asia/Shanghai' }).join('\n') : ''
   expect(text).toMatch(/Chain of custody/)
   expect(text).toMatch(/asked for a test drive \+/)
+})
+
+it('the story says what became of the lead where it was handed over', async () => {
+  const leadId = await sampleLead('YC20261100002')
+  const [at, since] = ['2026-11-21T02:05:00Z', '2026-11-21T02:00:00Z']
+  const told = { leadId, target: 'wecom', state: 'told', result: 'merged', since, at, attempts: 1 }
+  await machine.services.table.put({ ...keys.handover(leadId, 'wecom'), ...told })
+
+  const story = await readStory(leadId, machine)
+
+  const text = story ? printStory(story, { language: 'en', zone: 'Asia/Shanghai' }).join('\n') : ''
+  expect(text).toMatch(/Told to other systems\n +2026-11-21 10:05:00 +wecom +told +merged/)
 })
 
 it('a story is also found by the event that a source was answered with', async () => {
