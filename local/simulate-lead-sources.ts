@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { PutSecretValueCommand } from '@aws-sdk/client-secrets-manager'
-import type { SourcesSetting } from '../functions/intake/sources/source-settings.ts'
+import { readSources, type SourcesSetting } from '../functions/intake/sources/source-settings.ts'
 import type { Machine } from './machine.ts'
 import { openFaultScript } from './providers/fault-script.ts'
 import { openOceanEngine } from './providers/ocean-engine.ts'
@@ -50,7 +50,9 @@ export async function simulateLeadSources(
   await clients.secrets.send(new PutSecretValueCommand(secret))
   // So that the first push, seconds from now, is not judged by what was read before.
   await services.secrets.sourceKeys(0)
-  await services.settings.write('sources', settingFor({ ocean: ocean.url, tencent: tencent.url, wecom: wecom.url }))
+  const ours = settingFor({ ocean: ocean.url, tencent: tencent.url, wecom: wecom.url })
+  // Other sources that somebody set up here stay.
+  await services.settings.write('sources', { ...(await readSources(services)), ...ours })
   return {
     close: async () => {
       await Promise.all([ocean.close(), tencent.close(), wecom.close()])
