@@ -3,6 +3,7 @@ import { openProviderServer, type ProviderAnswer, type ProviderRequest, type Ref
 import { type Delivered, deliveredSoon, type Simulator, type SimulatorParts } from './simulator.ts'
 import { fieldRefused, readable, type WechatTemplate } from './wechat-content.ts'
 import { type Fields, tellEvent, type WechatCallbackKey } from './wechat-crypto.ts'
+import { accepted, subscribedResult, templateResult } from './wechat-events.ts'
 import { openTokens, type Tokens } from './wechat-tokens.ts'
 
 /** An Official Account (service account). */
@@ -106,13 +107,7 @@ export async function openWechat(account: WechatAccount, parts: SimulatorParts):
     )
     const problem = same ? undefined : problemOf(asked, 'TM')
     if (problem) return problem
-    const id =
-      same?.id ??
-      (await take(asked, (MsgID, failed) => ({
-        Event: 'TEMPLATESENDJOBFINISH',
-        MsgID,
-        Status: failed ?? 'success',
-      })))
+    const id = same?.id ?? (await take(asked, templateResult))
     return { body: `{"errcode":0,"errmsg":"ok","msgid":${id}}` }
   }
 
@@ -123,17 +118,7 @@ export async function openWechat(account: WechatAccount, parts: SimulatorParts):
     const problem = problemOf(asked, 'SUB')
     if (problem) return problem
     credits.set(credit, left - 1)
-    await take(asked, (MsgID, failed) => ({
-      Event: 'subscribe_msg_sent_event',
-      SubscribeMsgSentEvent: {
-        List: {
-          TemplateId: asked.template_id,
-          MsgID,
-          ErrorCode: failed === undefined ? 0 : 1,
-          ErrorStatus: failed ?? 'success',
-        },
-      },
-    }))
+    await take(asked, subscribedResult(asked.template_id))
     return { body: { errcode: 0, errmsg: 'ok' } }
   }
 
@@ -187,15 +172,6 @@ export async function openWechat(account: WechatAccount, parts: SimulatorParts):
 const TOKEN = '/cgi-bin/stable_token'
 const TEMPLATE = '/cgi-bin/message/template/send'
 const SUBSCRIBED = '/cgi-bin/message/subscribe/bizsend'
-
-/** Elements of one name are told apart by what follows it here: `List`, `List#1` … */
-const accepted = (templateIds: readonly string[]): Fields =>
-  Object.fromEntries(
-    templateIds.map((TemplateId, at) => [
-      at === 0 ? 'List' : `List#${at}`,
-      { TemplateId, SubscribeStatusString: 'accept', PopupScene: '0' },
-    ]),
-  )
 
 function readBody<Schema extends z.ZodType>(schema: Schema, body: string): z.output<Schema> | undefined {
   try {

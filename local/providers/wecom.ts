@@ -5,6 +5,7 @@ import type { Delivered, Simulator, SimulatorParts } from './simulator.ts'
 import { tellEvent, type WechatCallbackKey } from './wechat-crypto.ts'
 import { openTokens, type Tokens } from './wechat-tokens.ts'
 import { type Card, readable, type WecomMessage, wecomMessageSchema } from './wecom-content.ts'
+import { clickEvent } from './wecom-press.ts'
 import { type CustomerTasks, openCustomerTasks } from './wecom-tasks.ts'
 
 /** A company and its application. */
@@ -181,30 +182,4 @@ const doors: Readonly<Record<string, Operation>> = {
   'POST /cgi-bin/externalcontact/get_groupmsg_send_result': 'query',
   'POST /cgi-bin/externalcontact/remind_groupmsg_send': 'update',
   'POST /cgi-bin/externalcontact/cancel_groupmsg_send': 'update',
-}
-
-function clickEvent(
-  { to, card }: Taken,
-  press: { key: string; reason: string | undefined; code: string; account: WecomAccount; now: number },
-) {
-  const { button_selection, task_id = '' } = card ?? {}
-  const option = press.reason ?? button_selection?.selected_id ?? button_selection?.option_list[0]?.id
-  return {
-    ToUserName: press.account.corpId,
-    FromUserName: to,
-    CreateTime: Math.floor(press.now / 1000),
-    MsgType: 'event',
-    Event: 'template_card_event',
-    EventKey: press.key,
-    TaskId: task_id,
-    CardType: 'button_interaction',
-    ResponseCode: press.code,
-    AgentID: press.account.agentId,
-    ...(button_selection &&
-      option !== undefined && {
-        SelectedItems: {
-          SelectedItem: { QuestionKey: button_selection.question_key, OptionIds: { OptionId: option } },
-        },
-      }),
-  }
 }
