@@ -32,7 +32,7 @@ export class TokenRefused extends SourceRefused {
 /** What a platform's codes mean, beyond 0 for good and all others for refused. */
 export interface ProviderCodes {
   /** The access token is over, or none. */
-  readonly token: readonly number[]
+  readonly token: (code: number) => boolean
   /** Too much is asked, or the platform is out of order: later. */
   readonly busy: readonly number[]
 }
@@ -48,7 +48,7 @@ export async function callProvider(url: URL, codes: ProviderCodes, init: Request
   if (!answer.success) throw new SourceUnavailable('The provider answered', 'no JSON with a code')
   const { code, data } = answer.data
   if (codes.busy.includes(code)) throw new SourceUnavailable('The provider cannot now', `code ${code}`)
-  if (codes.token.includes(code)) throw new TokenRefused(`code ${code}`)
+  if (codes.token(code)) throw new TokenRefused(`code ${code}`)
   if (code !== 0) throw new SourceRefused(`code ${code}`)
   return data
 }

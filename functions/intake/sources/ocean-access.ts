@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { callProvider, type ProviderCodes } from './call-provider.ts'
 import type { Renewing } from './source-access.ts'
 
-/** As TikTok's API for Business, the same platform, lists them; Ocean Engine's own list is behind a login. */
-export const oceanCodes: ProviderCodes = { token: [40102, 40104, 40105], busy: [40100, 50000, 51010] }
+/** Its list of codes is behind a login: 401xx is about who asks, of which 40100 is about how often (as with TikTok's API for Business, the same platform). */
+export const oceanCodes: ProviderCodes = { token: (code) => code > 40100 && code < 40200, busy: [40100, 50000] }
 
 const pairSchema = z.object({
   access_token: z.string().min(1),

@@ -32,7 +32,7 @@ export interface SourceAccess {
   token: string
   /** It is the last one: the platform gives no more. */
   isLost: boolean
-  /** Another, for the platform takes this one no more; undefined where only people can get one. */
+  /** Another, for the platform takes this one no more; undefined where only people can get one, or where this one is quite new. */
   another(): Promise<string | undefined>
 }
 
@@ -69,9 +69,18 @@ export async function openAccess(
   return {
     token: current,
     isLost: given.refusal !== undefined,
-    another: async () => read(await tokens.replace(from, current, accessing.now), accessing, services),
+    another: async () =>
+      isNew(given, accessing)
+        ? undefined
+        : read(await tokens.replace(from, current, accessing.now), accessing, services),
   }
 }
+
+/** Tencent's may need ten minutes until they work; and what is refused for another reason is not cured by one token after the other. */
+const QUITE_NEW = 15 * 60_000
+
+const isNew = (given: GivenToken, { now }: Accessing): boolean =>
+  'givenAt' in given && given.givenAt !== undefined && Date.parse(now) - Date.parse(given.givenAt) < QUITE_NEW
 
 /** Known by the authorisation, not by the source: two sources with the same one share its tokens, and a new one starts anew. */
 function tokenSource({ source }: Accessing, keys: Readonly<Record<string, string>>): TokenSource {

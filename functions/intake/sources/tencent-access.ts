@@ -4,7 +4,7 @@ import type { Renewing } from './source-access.ts'
 
 /** https://developers.e.qq.com/v3.0/docs/errors */
 export const tencentCodes: ProviderCodes = {
-  token: [11000, 11002, 11004, 11005],
+  token: (code) => [11000, 11002, 11004, 11005].includes(code),
   busy: [10000, 10001, 11008, 11016, 11017, 11018, 11019],
 }
 

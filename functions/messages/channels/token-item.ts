@@ -9,6 +9,7 @@ export const tokenItemSchema = z.object({
   validUntil: momentSchema.optional(),
   renewal: z.string().optional(),
   renewAt: momentSchema.optional(),
+  givenAt: momentSchema.optional(),
   version: z.number().int().default(0),
   leasedUntil: momentSchema.optional(),
   refused: z.object({ code: z.number(), interrupted: z.boolean(), at: momentSchema }).optional(),

@@ -18,9 +18,9 @@ interface TokenRefusal {
   isNew: boolean
 }
 
-/** With `refusal`, the token is an old one that is still good for a while. `restored`: the refusal before is over. */
+/** With `refusal`, the token is an old one that is still good for a while. `restored`: the refusal before is over. `givenAt`: when we got it, where it is asked for only once. */
 export type GivenToken =
-  | { token: string; lasts: number; refusal?: TokenRefusal; restored?: true }
+  | { token: string; lasts: number; givenAt?: string; refusal?: TokenRefusal; restored?: true }
   | { code: number; refusal?: TokenRefusal }
 
 /** Where a token comes from. */
@@ -102,7 +102,8 @@ export function openTokenStore(table: Table, { looks, pause }: Patience = { look
     const next = nextOf(stored, given, asked)
     await storeToken(table, source.name, { stored, next })
     const { token, lasts } = given
-    return keep(source.name, next, { token, lasts, ...(stored.refused && { restored: true }) })
+    const since = next.givenAt && { givenAt: next.givenAt }
+    return keep(source.name, next, { token, lasts, ...since, ...(stored.refused && { restored: true }) })
   }
 
   const refuse = async (
@@ -168,7 +169,7 @@ function nextOf(
     validUntil: after(lasts),
     version: stored.version + 1,
     ...(renewal !== undefined && { renewal }),
-    ...(source.onlyOnce && { renewAt: after(lasts * RENEWED_AFTER) }),
+    ...(source.onlyOnce && { renewAt: after(lasts * RENEWED_AFTER), givenAt: after(0) }),
   }
 }
 
@@ -182,7 +183,8 @@ function secondsIn({ token, validUntil }: Partial<StoredToken> = {}, { at, refus
 function stillIn(stored: Partial<StoredToken> | undefined, asked: Asked, refusal?: TokenRefusal): GivenToken {
   const lasts = secondsIn(stored, asked)
   const about = refusal && { refusal }
-  if (stored?.token !== undefined && lasts > 0) return { token: stored.token, lasts, ...about }
+  const since = stored?.givenAt && { givenAt: stored.givenAt }
+  if (stored?.token !== undefined && lasts > 0) return { token: stored.token, lasts, ...since, ...about }
   return { code: refusal?.code ?? BUSY, ...about }
 }
 

@@ -72,9 +72,22 @@ it('a token that the platform ended is replaced in the same pull, and nothing is
   ocean.grant.endAccess()
   arrive(1)
 
-  await pull(5 * MINUTE)
+  await pull(20 * MINUTE)
 
   expect(ocean.grant.renewals).toBe(2)
+  expect(captured()).toBe(1)
+})
+
+it('a token that is quite new and refused is not replaced at once: it may need minutes to work', async () => {
+  const { ocean, pull, arrive, captured, logs } = await openOcean()
+  ocean.faults = Array.from({ length: 3 }, () => ({ code: 40105 }))
+  arrive(1)
+
+  for (const minutes of [0, 5, 5]) await pull(minutes * MINUTE)
+  expect(ocean.grant.renewals).toBe(1)
+  expect(logs('source not pulled')).toHaveLength(3)
+  await pull(5 * MINUTE)
+
   expect(captured()).toBe(1)
 })
 
