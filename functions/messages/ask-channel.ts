@@ -1,5 +1,6 @@
 import type { Services } from '../shared/services.ts'
 import type { AskedMessage, Channel, SendAnswer } from './channels/channel.ts'
+import { findEmployee } from './find-listener.ts'
 import type { Message } from './message-record.ts'
 import { findAddressee } from './recipient.ts'
 import { type Lost, lost } from './send-patiently.ts'
@@ -38,5 +39,8 @@ export async function askedMessage(
   const address = addresses[channel.address ?? 'phone']
   if (address === undefined) return undefined
   const sentAt = claimedAt ?? plannedAt
-  return { id, address, sentAt, at: now, ...(providerId !== undefined && { providerId }) }
+  const asked = { id, address, sentAt, at: now }
+  if (providerId !== undefined) return { ...asked, providerId }
+  const employee = channel.needsEmployee && (await findEmployee(message.subject, services))
+  return { ...asked, ...(employee && { employee: employee.address }) }
 }

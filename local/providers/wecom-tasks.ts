@@ -38,6 +38,14 @@ const newTaskSchema = z.object({
 const taskSchema = z.object({ msgid: z.string() })
 const resultSchema = taskSchema.extend({ userid: z.string(), limit: z.number().int().optional() })
 
+const listSchema = z.object({
+  chat_type: z.literal('single'),
+  start_time: z.number().int(),
+  end_time: z.number().int(),
+  filter_type: z.literal([0, 1, 2]).optional(),
+  limit: z.number().int().max(100).optional(),
+})
+
 /** Of one company to one customer in a calendar month. */
 const MOST_IN_A_MONTH = 4
 const MOST_REMINDERS = 3
@@ -80,6 +88,19 @@ export function openCustomerTasks(
       })),
     })
   }
+  const list = ({ start_time, end_time }: z.output<typeof listSchema>): Answer => {
+    const made = [...new Map(all.map((task) => [task.id, task])).values()].filter(({ at }) => {
+      const seconds = Math.floor(Date.parse(at) / 1000)
+      return seconds >= start_time && seconds <= end_time
+    })
+    const said = made.map(({ id, at, text }) => ({
+      msgid: id,
+      create_time: at,
+      create_type: 0,
+      text: { content: text },
+    }))
+    return yes({ next_cursor: '', group_msg_list: said })
+  }
   const remind = ({ msgid }: z.output<typeof taskSchema>): Answer => {
     const task = find(msgid)
     if (!task) return 41047
@@ -96,6 +117,7 @@ export function openCustomerTasks(
   const doors: Readonly<Record<string, (body: unknown) => Answer>> = {
     [`${PATH}add_msg_template`]: parsed(newTaskSchema, create),
     [`${PATH}get_groupmsg_send_result`]: parsed(resultSchema, result),
+    [`${PATH}get_groupmsg_list_v2`]: parsed(listSchema, list),
     [`${PATH}remind_groupmsg_send`]: parsed(taskSchema, remind),
     [`${PATH}cancel_groupmsg_send`]: parsed(taskSchema, cancel),
   }

@@ -180,6 +180,7 @@ const doors: Readonly<Record<string, Operation>> = {
   [`POST ${UPDATE}`]: 'update',
   'POST /cgi-bin/externalcontact/add_msg_template': 'send',
   'POST /cgi-bin/externalcontact/get_groupmsg_send_result': 'query',
+  'POST /cgi-bin/externalcontact/get_groupmsg_list_v2': 'query',
   'POST /cgi-bin/externalcontact/remind_groupmsg_send': 'update',
   'POST /cgi-bin/externalcontact/cancel_groupmsg_send': 'update',
 }

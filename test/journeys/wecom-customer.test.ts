@@ -117,3 +117,27 @@ test('WeCom brings a customer four in a month; the fifth goes another way', asyn
   expect(providers.wecom.refused).toEqual(['41048'])
   expect(await ledger(fifth)).toMatchObject({ state: 'accepted', channel: 'outbox' })
 })
+
+test('a task whose answer was lost is found among those of that moment: the employee is never given a second', async () => {
+  providers.faults.wecom.next({ kind: 'drop' })
+  const messageId = await write('a')
+  expect((await ledger(messageId))?.state).toBe('unknown')
+
+  await town.machine.advanceBy('PT1H')
+  expect(await ledger(messageId)).toMatchObject({ state: 'handed', providerId: `${tasks()[0]?.id}/member-S` })
+  press()
+  await town.machine.advanceBy('PT1H')
+
+  expect((await ledger(messageId))?.state).toBe('accepted')
+  expect(tasks()).toHaveLength(1)
+})
+
+test('a task that WeCom never made is not waited for: the message goes another way', async () => {
+  providers.faults.wecom.next({ kind: 'down' })
+  const messageId = await write('a')
+
+  await town.machine.advanceBy('PT1H')
+
+  expect(await ledger(messageId)).toMatchObject({ state: 'accepted', channel: 'outbox' })
+  expect(tasks()).toEqual([])
+})

@@ -78,6 +78,8 @@ export interface AskedMessage {
   /** When the channel is asked, ISO 8601. */
   at: string
   providerId?: string
+  /** Who would have to press send now, where the channel needs an employee. */
+  employee?: string
 }
 
 /** What a message that was sent shall show from now on: a word in place of its buttons, or a line with an address to go to. */

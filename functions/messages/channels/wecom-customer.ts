@@ -10,6 +10,7 @@ import {
   wecomSecretSchema,
   wecomTokens,
 } from './wecom-account.ts'
+import { openDesk, statusOf, type TaskDesk, tasksMadeAt } from './wecom-tasks.ts'
 
 /** In bytes of UTF-8. */
 const LONGEST_TEXT = 4000
@@ -55,39 +56,53 @@ async function handToEmployee(
 
 const failedFor = (answer: WechatAnswer): readonly string[] => z.array(z.string()).catch([]).parse(answer.fail_list)
 
-/** `status`: 0 not pressed yet, 1 sent, 2 no longer a contact, 3 has had other messages, as many as WeCom allows. */
-const resultsSchema = z.array(z.object({ external_userid: z.string().default(''), status: z.number().int() }))
-
 async function askWhetherPressed(
-  { address, providerId, at }: AskedMessage,
+  { address, providerId, employee, sentAt, at }: AskedMessage,
   account: WecomAccount,
   tools: ChannelTools,
 ): Promise<SendAnswer | undefined> {
-  const { msgid, userid } = taskOf(providerId)
-  const url = `${account.endpoint}/cgi-bin/externalcontact/get_groupmsg_send_result`
-  // One task is for one customer: there is no second page.
-  const answer = await callWechat(
-    wecomTokens(account, tools),
-    { url, body: { msgid, userid, limit: 10 }, at, patience: account.patience },
-    tools,
-  )
-  if (answer.errcode !== 0) throw new AnswerLost(String(answer.errcode))
-  const results = resultsSchema.catch([]).parse(answer.send_list)
-  switch (results.find((each) => each.external_userid === address)?.status) {
+  const desk = openDesk(account, at, tools)
+  if (providerId === undefined) return findTask({ address, employee, sentAt }, desk)
+  const task = taskOf(providerId)
+  return meaning(await statusOf(task, address, desk), task)
+}
+
+/** A task whose answer was lost, among those of that moment: an employee gets one for the same customer in a day. Undefined where WeCom has none. */
+async function findTask(
+  { address, employee: userid, sentAt }: Pick<AskedMessage, 'address' | 'employee' | 'sentAt'>,
+  desk: TaskDesk,
+): Promise<SendAnswer | undefined> {
+  if (userid === undefined) throw new AnswerLost('no-employee')
+  for (const msgid of await tasksMadeAt(sentAt, desk)) {
+    const status = await statusOf({ msgid, userid }, address, desk).catch(ignoreOthers)
+    if (status !== undefined) return meaning(status, { msgid, userid })
+  }
+  return undefined
+}
+
+/** WeCom does not know of this employee in this task: it is of another. */
+function ignoreOthers(error: unknown): undefined {
+  if (!(error instanceof AnswerLost && error.reason === NO_SUCH_TASK)) throw error
+}
+const NO_SUCH_TASK = '41047'
+
+function meaning(status: number | undefined, { msgid, userid }: { msgid: string; userid: string }): SendAnswer {
+  const providerId = `${msgid}/${userid}`
+  switch (status) {
     case 1:
-      return { kind: 'accepted', providerId: `${msgid}/${userid}` }
+      return { kind: 'accepted', providerId }
     case 2:
       return { kind: 'refused', reason: 'not-a-contact', unreachable: true, class: 'recipient' }
     case 3:
       return { kind: 'refused', reason: 'has-had-as-many-as-allowed' }
     default:
-      return { kind: 'handed', providerId: `${msgid}/${userid}` }
+      return { kind: 'handed', providerId }
   }
 }
 
-/** Our id of a task: WeCom's, and whose it is. Without it WeCom cannot be asked. */
+/** Our id of a task: WeCom's, and whose it is. */
 function taskOf(providerId: string | undefined): { msgid: string; userid: string } {
-  const [msgid, userid] = providerId?.split('/') ?? []
+  const [, msgid, userid] = /^(.+)\/([^/]+)$/.exec(providerId ?? '') ?? []
   if (!msgid || !userid) throw new AnswerLost('no-task-id')
   return { msgid, userid }
 }
@@ -99,12 +114,5 @@ async function callTask(
   account: WecomAccount,
   tools: ChannelTools,
 ): Promise<void> {
-  const { msgid } = taskOf(providerId)
-  const url = `${account.endpoint}/cgi-bin/externalcontact/${operation}`
-  const answer = await callWechat(
-    wecomTokens(account, tools),
-    { url, body: { msgid }, at, patience: account.patience },
-    tools,
-  )
-  if (answer.errcode !== 0) throw new AnswerLost(String(answer.errcode))
+  await openDesk(account, at, tools).call(operation, { msgid: taskOf(providerId).msgid })
 }

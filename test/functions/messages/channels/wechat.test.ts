@@ -325,9 +325,23 @@ describe('messages to customers in WeCom', () => {
     ])
   })
 
-  test('a task whose answer was lost has no id by which WeCom could be asked', async () => {
+  test('a task whose answer was lost is looked for among those of that moment, of the employee; without one nobody can tell', async () => {
+    const PATH = '/cgi-bin/externalcontact'
     const asked = { id: message.id, address: 'wm-1', sentAt: now, at: now }
+    tencent.answers[`${PATH}/get_groupmsg_list_v2`] = [
+      { errcode: 0, next_cursor: 'more', group_msg_list: [{ msgid: 'of-another' }] },
+      { errcode: 0, next_cursor: '', group_msg_list: [{ msgid: 'task-1' }] },
+    ]
+    tencent.answers[`${PATH}/get_groupmsg_send_result`] = [
+      { errcode: 41047, errmsg: 'invalid msgid' },
+      { errcode: 0, next_cursor: 'more', send_list: [{ external_userid: 'wm-0', status: 1 }] },
+      { errcode: 0, send_list: [{ external_userid: 'wm-1', status: 0 }] },
+    ]
 
+    expect(await channels.customer.query?.({ ...asked, employee: 'lilei' })).toEqual({
+      kind: 'handed',
+      providerId: 'task-1/lilei',
+    })
     await expect(channels.customer.query?.(asked)).rejects.toThrow('lost')
   })
 })
