@@ -132,8 +132,11 @@ it('a renewal whose answer was lost uses up the refresh token: that is told once
   ])
   expect(logs('sources want attention')).toHaveLength(3)
 
-  await pull(6 * HOUR)
-  expect(logs('source not pulled').at(-1)?.fields).toMatchObject({ error: 'SourceAccessLost' })
+  await pull(3 * HOUR + 40 * MINUTE)
+  expect(logs('source not pulled')).toEqual([])
+  await pull(15 * MINUTE)
+  expect(logs('source not pulled')).toMatchObject([{ fields: { error: 'SourceAccessLost' } }])
+  expect(logs('sources want attention')).toHaveLength(5)
 
   // The owner authorises the app again.
   ocean.grant.authorise('a-second-refresh-token-of-ocean')
