@@ -15,7 +15,7 @@ import { finishMessage } from './finish-message.ts'
 import { claimAgain } from './message-claim.ts'
 import type { Fate, Message } from './message-record.ts'
 import { endMessage, lookSoon } from './message-store.ts'
-import { noteUnreachable } from './note-unreachable.ts'
+import { noteNoCredit, noteUnreachable } from './note-unreachable.ts'
 import { type Delay, type Occasion, postponeMessage } from './postpone-message.ts'
 import { type Prepared, prepareMessage } from './prepare-message.ts'
 import { recordLoss } from './record-loss.ts'
@@ -125,8 +125,11 @@ async function refused(
   // It may be with its recipient since the first time, and the receipt may say so yet.
   if (occasion.wasLost) return stillLost(message, answer.reason, services)
   const isUnreachable = answer.unreachable || answer.class === 'blocked'
-  if (isUnreachable && message.to.kind === 'owner') {
-    await noteUnreachable(message.to.personId, { channel: channel.name, now: occasion.now }, services)
+  const isOver = answer.class === 'credit'
+  if (message.to.kind === 'owner' && (isUnreachable || isOver)) {
+    const { personId } = message.to
+    if (isOver) await noteNoCredit(personId, message.template, services)
+    else await noteUnreachable(personId, { channel: channel.name, now: occasion.now }, services)
     if (hasOtherWays) return decideAnew(() => sendAgain(message, occasion, services))
   }
   return { state: await finishMessage(message, answer, occasion.now, services) }

@@ -28,3 +28,12 @@ export function noteReachable(
     await table.transact([contactChange(contact, { unreachable: Object.fromEntries(others) })])
   })
 }
+
+/** Whatever was counted, the provider says that the person allows no more messages of this template. */
+export function noteNoCredit(personId: string, template: string, { table }: Pick<Services, 'table'>): Promise<void> {
+  return decideAnew(async () => {
+    const contact = await readContact(table, personId)
+    if (contact.credits[template])
+      await table.transact([contactChange(contact, { credits: { ...contact.credits, [template]: 0 } })])
+  })
+}

@@ -1,7 +1,7 @@
 import { PutSecretValueCommand } from '@aws-sdk/client-secrets-manager'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { recordPerson } from '../../functions/customers/record-person.ts'
-import { readContact } from '../../functions/messages/contact-store.ts'
+import { contactChange, readContact } from '../../functions/messages/contact-store.ts'
 import { type Delivery, deliver } from '../../functions/messages/deliver.ts'
 import { messageSchema } from '../../functions/messages/message-record.ts'
 import { readMessage } from '../../functions/messages/message-store.ts'
@@ -87,6 +87,23 @@ test('one credit is one message: the first goes as a subscription, the next anot
   expect(next.state).toBe('accepted')
   expect(providers.wechat.taken).toHaveLength(1)
   expect(await town.sent({ template: 'lead-acknowledged' })).toHaveLength(1)
+})
+
+test('a credit that WeChat does not know of is no credit: the message goes another way, and the next credit counts again', async () => {
+  const { services } = town.machine
+  await services.settings.write('channels', { owner: ['wechat-subscribe', 'outbox'] })
+  const { table } = services
+  await table.transact([contactChange(await readContact(table, personId), { credits: { 'lead-acknowledged': 5 } })])
+
+  const { messageId } = await deliver(again('first'), services)
+  expect(providers.wechat.refused).toEqual(['43101'])
+  expect((await readContact(table, personId)).credits).toEqual({ 'lead-acknowledged': 0 })
+  await providers.wechat.allow('openid-1', 'SUB-lead-acknowledged')
+  const next = await deliver(again('second'), services)
+
+  const channelOf = async (id: string) =>
+    (await readMessage(table, keys.message({ type: 'customer', id: personId }, id)))?.channel
+  expect([await channelOf(messageId), await channelOf(next.messageId)]).toEqual(['outbox', 'wechat-subscribe'])
 })
 
 test('a subscription message whose answer was lost is known by its receipt, for WeChat names it by person and template', async () => {

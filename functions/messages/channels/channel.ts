@@ -29,9 +29,10 @@ export interface OutgoingMessage {
 
 /**
  * Why a message is refused for good. `recipient`: this number or account is none; `blocked`: it wants nothing from us;
- * `content`: this message is not allowed as it is; `config`: nothing goes by this channel until somebody mends it.
+ * `content`: this message is not allowed as it is; `credit`: the person has not allowed it, or no more (see needsCredit);
+ * `config`: nothing goes by this channel until somebody mends it.
  */
-type RefusalClass = 'recipient' | 'blocked' | 'content' | 'config'
+type RefusalClass = 'recipient' | 'blocked' | 'content' | 'credit' | 'config'
 
 /**
  * Why a message can go later, though not now. `retry`: in a moment; `defer`: the provider's limits, for this recipient or

@@ -25,8 +25,8 @@ export const wechatCodes: Codes = codes({
   /** Does not follow us, has blocked us, has refused or has no credit left. */
   unreachable: [43004, 43019, 43101],
   'no-such': [40003],
-  /** Secret, app id, template id, address not on the list, interface not allowed, account frozen. */
-  config: [40001, 40013, 40014, 40037, 40164, 41030, 42001, 48001, 48004, 50002, 50005],
+  /** Secret, app id, template id, address not on the list or not confirmed, interface not allowed, account frozen. */
+  config: [40001, 40013, 40014, 40037, 40125, 40164, 40243, 41030, 42001, 48001, 48004, 50002, 50005, 89503],
   content: [47001, 47003],
 })
 
@@ -37,8 +37,8 @@ export const wecomCodes: Codes = codes({
   /** To customers: none that may get it, for it is nobody's contact or has had as many as allowed; not this employee's contact. */
   unreachable: [41048, 84061],
   'no-such': [40031, 60111, 81013, 82001],
-  /** Secret, corp id, token; address not trusted; no permission. */
-  config: [40001, 40013, 40014, 40091, 42001, 48002, 60011, 60020, 301002],
+  /** Secret, corp id, agent id, token; address not trusted; no permission. */
+  config: [40001, 40013, 40014, 40056, 40091, 42001, 48002, 60011, 60020, 301002],
   content: [40058, 40063, 42014, 42017, 45002],
 })
 

@@ -31,6 +31,9 @@ export const wechatSubscribe = defineChannel({
   carries: (template, { subscriptions }) => Object.hasOwn(subscriptions, template),
 })
 
+/** Of this template: others may be allowed. */
+const NO_CREDIT = 43101
+
 async function sendSubscribed(
   message: OutgoingMessage,
   account: WechatAccount,
@@ -50,6 +53,7 @@ async function sendSubscribed(
   const answer = await callWechat(wechatTokens(account, tools), call, tools).catch((error: unknown) => {
     throw error instanceof AnswerLost ? new AnswerLost(error.reason, undefined, providerId) : error
   })
+  if (answer.errcode === NO_CREDIT) return { kind: 'refused', reason: String(NO_CREDIT), class: 'credit' }
   if (answer.errcode !== 0) return meaningOf(answer, wechatCodes)
   return { kind: 'accepted', providerId }
 }

@@ -130,6 +130,7 @@ describe('template messages of WeChat', () => {
     [43019, { kind: 'refused', unreachable: true }],
     [40003, { kind: 'refused', unreachable: true, class: 'recipient' }],
     [40164, { kind: 'refused', class: 'config' }],
+    [40125, { kind: 'refused', class: 'config' }],
     [12345, { kind: 'refused' }],
   ])('code %i is understood', async (errcode, meaning) => {
     tencent.answers[TEMPLATE] = [{ errcode, errmsg: 'as documented' }]
@@ -164,7 +165,7 @@ describe('subscription messages of WeChat', () => {
   test('a person without a credit is reached another way', async () => {
     tencent.answers[SUBSCRIBED] = [{ errcode: 43101, errmsg: 'user refuse to accept the msg' }]
 
-    expect(await channels.subscribe.send(outgoing())).toEqual({ kind: 'refused', reason: '43101', unreachable: true })
+    expect(await channels.subscribe.send(outgoing())).toEqual({ kind: 'refused', reason: '43101', class: 'credit' })
   })
 })
 
