@@ -12,8 +12,8 @@ export interface Delivered {
   readonly to: string
   /** As it is read there. */
   readonly text: string
-  /** Where it leads, where it is more than text. */
-  readonly link?: string
+  /** Where it leads, where it is more than text; of a card, after it was changed. */
+  link?: string
   /** What may be pressed on it. */
   readonly buttons?: readonly { readonly key: string; readonly text: string; readonly style?: number }[]
   /** The button's text after it was pressed. */

@@ -42,7 +42,13 @@ const updateSchema = z.object({
   agentid: z.number().int(),
   response_code: z.string(),
   button: z.object({ replace_name: z.string() }).optional(),
-  template_card: z.looseObject({ main_title: z.object({ title: z.string() }).optional() }).optional(),
+  template_card: z
+    .looseObject({
+      main_title: z.object({ title: z.string() }).optional(),
+      sub_title_text: z.string().optional(),
+      card_action: z.object({ type: z.literal(1), url: z.url() }).optional(),
+    })
+    .optional(),
 })
 
 /** A code changes one card once, for so long, in milliseconds. */
@@ -116,7 +122,9 @@ export async function openWecom(account: WecomAccount, parts: SimulatorParts): P
     codes.delete(asked.response_code)
     if (asked.agentid !== account.agentId) return no(40056)
     if (!code || clock.now() > code.until) return no(40058)
-    code.message.pressed = asked.button?.replace_name ?? asked.template_card?.main_title?.title ?? ''
+    const { button, template_card: card } = asked
+    code.message.pressed = button?.replace_name ?? card?.main_title?.title ?? ''
+    if (card?.card_action) code.message.link = card.card_action.url
     return { body: { errcode: 0, errmsg: 'ok' } }
   }
 

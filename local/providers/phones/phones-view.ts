@@ -106,8 +106,12 @@ function taskCard({ id, at, text, from = '', task = 'open' }: Shown, view: Phone
   }</div></div>`
 }
 
-function cardButtons({ id, buttons = [], pressed }: Shown, view: PhonesView): Html {
-  const links = buttons.filter(({ key }) => key.startsWith('http'))
+/** A card that was changed leads where it now says; until then its buttons do. */
+function cardButtons({ id, buttons = [], pressed, link }: Shown, view: PhonesView): Html {
+  const links =
+    link === undefined
+      ? buttons.filter(({ key }) => key.startsWith('http'))
+      : [{ key: link, text: say.details[view.language] }]
   const keys = buttons.filter(({ key }) => !key.startsWith('http'))
   return html`<div class="presses">${
     pressed === undefined
