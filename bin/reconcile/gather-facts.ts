@@ -60,7 +60,7 @@ const noFacts = (): Facts => ({
 
 /** Some kinds have partitions of their own; everything else is told by its sort key: `LEAD`, or `OFFER#` of `OFFER#off-1`. */
 const kindOf = ({ pk, sk }: Item): string =>
-  /^(?:OUTBOX|SETTING)#/.exec(String(pk))?.[0] ?? String(sk).replace(/#.*/, '#')
+  /^(?:OUTBOX|SETTING|OPEN-ID)#/.exec(String(pk))?.[0] ?? String(sk).replace(/#.*/, '#')
 
 /** What is not here (captures, readings, …) is not compared with anything. */
 const readers: Readonly<Record<string, Reader>> = {

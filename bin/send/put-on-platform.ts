@@ -12,7 +12,7 @@ export async function putOnPlatform(kind: string, services: Services, now: numbe
   const [name, source] = await findSimulated(kind, services)
   const lead: SimulatedLead = {
     name: '林女士',
-    phone: `138${String(now % 1e8).padStart(8, '0')}`,
+    phone: `1380001${String(now % 1e4).padStart(4, '0')}`,
     city: '上海',
     series: '云驰 S7',
   }

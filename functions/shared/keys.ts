@@ -39,7 +39,7 @@ export const dealerPk = (dealerId: string): string => `DEALER#${dealerId}`
 export const keys = {
   event: (eventId: string): Key => ({ pk: `EVENT#${eventId}`, sk: 'EVENT' }),
   lead: (leadId: string): Key => ({ pk: leadPk(leadId), sk: 'LEAD' }),
-  /** Ids of persons are opaque; the phone only leads to one through `personByPhone`. */
+  /** Ids of persons are opaque: a keyed hash of the phone number. */
   person: (personId: string): Key => ({ pk: personPk(personId), sk: 'PERSON' }),
   /** What was lately sent to a person and what holds messages back: policy is decided on this one item. */
   contact: (personId: string): Key => ({ pk: personPk(personId), sk: 'CONTACT' }),
@@ -110,7 +110,6 @@ export const keys = {
   }),
   /** Who that is for us whom WeChat calls so. */
   personByOpenId: (openId: string): Key => ({ pk: `OPEN-ID#${openId}`, sk: 'PERSON' }),
-  personByPhone: (phoneHash: string): Key => ({ pk: `PHONE#${phoneHash}`, sk: 'PERSON' }),
   /** By the version that the lead gets with the entry: the order in which things happened, whatever the clocks say. */
   custody: (leadId: string, version: number, entryId: string): Key => ({
     pk: leadPk(leadId),

@@ -18,7 +18,8 @@ const COMPLAINT = { type: 'complaint', id: 'cmp-1' } as const
 async function openOwnersWorld(): Promise<Table> {
   const { table } = (await openWorld({ now: NOW })).services
   await table.put({ ...keys.dealer('D-1'), ...dealer('D-1', { workshop: { bays: 1 } }) })
-  await putPerson(table, {})
+  await putPerson(table, { wechat: { openId: 'open-1' } })
+  await table.put({ ...keys.personByOpenId('open-1'), personId: PERSON })
   await putStatement(table, { at: '2026-01-01T00:00:00.000Z' })
   await table.put({
     ...keys.vehicle('veh-1'),
