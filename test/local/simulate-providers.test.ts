@@ -119,3 +119,14 @@ async function deliveredBy(channel: string): Promise<boolean> {
   }
   return false
 }
+
+test('A new customer is shown with whoever is asked; the phone that one looks at can be chosen however many others have news', async () => {
+  const before = { lang: 'en', owner: '13800005001', advisor: 'somebody' }
+  const asked: string[] = []
+  for (let customer = 0; customer < 3; customer++)
+    asked.push((await post('/ask', before)).headers.get('location')?.slice(1) ?? '')
+
+  expect(asked.map((query) => new URLSearchParams(query).get('advisor'))).toEqual(['', '', ''])
+  for (const query of asked) await see(query, /Dear Ms Lin/)
+  expect(await look('?owner=13800005001&lang=en')).toMatch(/<a href="[^"]*" aria-current>李女士<\/a>/)
+})

@@ -19,7 +19,8 @@ const acts: Readonly<Record<string, Act>> = {
     // Sample owners have the numbers from 5000 on.
     const phone = nobodysNumber(randomInt(4000), form.get('from') === 'abroad')
     await parts.ask(phone, languageIn(form))
-    return { owner: phone }
+    // The advisor who is asked next is whoever has the latest message.
+    return { owner: phone, advisor: '' }
   },
   '/reply': async (form, { parts, written }) => {
     const [phone, text] = [ownerIn(form), form.get('text') ?? '']

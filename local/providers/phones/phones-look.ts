@@ -15,8 +15,8 @@ export function news({ simulators, contacts }: PhonesParts, written: readonly Wr
   return [...taken, pressed, written.length, contacts.size, wechat.followers.size, ...tasks].join('-')
 }
 
-/** So many others can be looked at. */
-const OTHERS = 3
+/** So many of the latest can be looked at, beside the one that is. */
+const LATEST = 3
 
 export function viewOf(asked: URLSearchParams, parts: PhonesParts, written: readonly Written[]): PhonesView {
   const { wechat, wecom } = parts.simulators
@@ -72,7 +72,9 @@ const TASKS = ['open', 'sent', 'no-contact', 'had-enough'] as const
 
 function pick(all: readonly Came[], wanted: string | null): { who: string; others: string[] } {
   const latest = [...new Set(all.toSorted((a, b) => b.at.localeCompare(a.at)).map(({ to }) => to))]
-  return { who: wanted || latest[0] || '', others: latest.slice(0, OTHERS) }
+  const who = wanted || latest[0] || ''
+  const first = latest.slice(0, LATEST)
+  return { who, others: who === '' || first.includes(who) ? first : [...first, who] }
 }
 
 const of = (all: readonly Came[], who: string): Shown[] => all.filter(({ to }) => to === who)
