@@ -25,9 +25,10 @@ export const wechatCodes: Codes = codes({
   /** Does not follow us, has blocked us, has refused or has no credit left. */
   unreachable: [43004, 43019, 43101],
   'no-such': [40003],
-  /** Secret, app id, template id, address not on the list or not confirmed, interface not allowed, account frozen. */
-  config: [40001, 40013, 40014, 40037, 40125, 40164, 40243, 41030, 42001, 48001, 48004, 50002, 50005, 89503],
-  content: [47001, 47003],
+  /** Secret, app id, address not on the list or not confirmed, interface not allowed, account frozen. */
+  config: [40001, 40013, 40014, 40125, 40164, 40243, 42001, 48001, 48004, 50002, 50005, 89503],
+  /** One template's id or page, one message's fields: all others go. */
+  content: [40037, 41030, 47001, 47003],
 })
 
 /** WeCom. https://developer.work.weixin.qq.com/document/path/90313 */
@@ -42,8 +43,11 @@ export const wecomCodes: Codes = codes({
   content: [40058, 40063, 42014, 42017, 45002],
 })
 
-/** What a code makes of a message. One that nobody described fails this message only. */
-export function meaningOf({ errcode, errmsg }: WechatAnswer, known: Codes): NotAccepted {
+/** Of these the provider means the template, whatever the message says. */
+const OF_TEMPLATE: readonly number[] = [40037, 41030]
+
+/** What a code makes of a message. One that nobody described fails this message only. `templateId`: the provider's, for the reason. */
+export function meaningOf({ errcode, errmsg }: WechatAnswer, known: Codes, templateId = ''): NotAccepted {
   const reason = String(errcode)
   switch (known.get(errcode)) {
     case 'retry':
@@ -57,14 +61,14 @@ export function meaningOf({ errcode, errmsg }: WechatAnswer, known: Codes): NotA
     case 'config':
       return { kind: 'refused', reason, class: 'config' }
     case 'content':
-      return { kind: 'refused', reason: `${reason}${fieldIn(errmsg)}`, class: 'content' }
+      return { kind: 'refused', reason: `${reason}${whatIn(errcode, errmsg, templateId)}`, class: 'content' }
     case undefined:
       return { kind: 'refused', reason }
   }
 }
 
-/** 47003 names the field: `argument invalid! data.thing1.value …`. */
-function fieldIn(errmsg: string): string {
-  const field = /data\.(\w{1,40})\.value/.exec(errmsg)?.[1]
-  return field === undefined ? '' : `: ${field}`
+/** The template; or the field, which 47003 names: `argument invalid! data.thing1.value …`. */
+function whatIn(errcode: number, errmsg: string, templateId: string): string {
+  const what = OF_TEMPLATE.includes(errcode) ? templateId : (/data\.(\w{1,40})\.value/.exec(errmsg)?.[1] ?? '')
+  return what === '' ? '' : `: ${what}`
 }

@@ -54,7 +54,7 @@ async function sendSubscribed(
     throw error instanceof AnswerLost ? new AnswerLost(error.reason, undefined, providerId) : error
   })
   if (answer.errcode === NO_CREDIT) return { kind: 'refused', reason: String(NO_CREDIT), class: 'credit' }
-  if (answer.errcode !== 0) return meaningOf(answer, wechatCodes)
+  if (answer.errcode !== 0) return meaningOf(answer, wechatCodes, templateId)
   return { kind: 'accepted', providerId }
 }
 

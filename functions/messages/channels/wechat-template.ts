@@ -12,8 +12,11 @@ import {
 } from './wechat-account.ts'
 import { meaningOf, wechatCodes } from './wechat-codes.ts'
 
-/** WeChat makes one of two messages with the same `client_msg_id` to the same person for ten minutes. */
-const ONE_OF_TWO_FOR = 9 * 60_000
+/**
+ * WeChat makes one of two messages with the same `client_msg_id` to the same person for ten minutes. A sweep counts from the moment
+ * at which it was due, works for up to two minutes and may be tried again with that moment.
+ */
+const ONE_OF_TWO_FOR = 7.5 * 60_000
 
 /**
  * Template messages of an Official Account: about something that the person did, never marketing.
@@ -62,7 +65,7 @@ async function sendTemplate(
   }
   const tokens = wechatTokens(account, tools)
   const answer = await callWechat(tokens, call, tools).catch((lost: unknown) => callAgain(lost, tokens, call, tools))
-  if (answer.errcode !== 0) return meaningOf(answer, wechatCodes)
+  if (answer.errcode !== 0) return meaningOf(answer, wechatCodes, filled.templateId)
   return { kind: 'accepted', providerId: String(answer.msgid ?? `client:${message.id}`) }
 }
 

@@ -123,6 +123,13 @@ describe('template messages of WeChat', () => {
     await expect(channels.template.query?.({ ...asked, at: '2026-11-21T02:25:00.000Z' })).rejects.toThrow('lost')
   })
 
+  test('a sweep that is at it until two minutes after its moment still meets WeChat while that makes one of both', async () => {
+    const asked = { id: 'msg-1', address: 'openid-1', sentAt: now }
+
+    expect(await channels.template.query?.({ ...asked, at: '2026-11-21T02:17:00.000Z' })).toBeUndefined()
+    await expect(channels.template.query?.({ ...asked, at: '2026-11-21T02:18:00.000Z' })).rejects.toThrow('lost')
+  })
+
   test.each([
     [-1, { kind: 'later', class: 'retry' }],
     [45009, { kind: 'later', class: 'defer' }],
@@ -143,6 +150,22 @@ describe('template messages of WeChat', () => {
 
     expect(await channels.template.send(outgoing())).toMatchObject({ reason: '47003: thing1', class: 'content' })
   })
+
+  test.each([40037, 41030])(
+    'code %i is about one template, which is named: the account is in order, and all others go',
+    async (errcode) => {
+      tencent.answers[TEMPLATE] = [{ errcode, errmsg: 'invalid template_id' }]
+      tencent.answers[SUBSCRIBED] = [{ errcode, errmsg: 'invalid template_id' }]
+
+      const refused = (templateId: string) => ({
+        kind: 'refused',
+        reason: `${errcode}: ${templateId}`,
+        class: 'content',
+      })
+      expect(await channels.template.send(outgoing())).toEqual(refused('TM-visit'))
+      expect(await channels.subscribe.send(outgoing())).toEqual(refused('SUB-visit'))
+    },
+  )
 
   test('an address that WeChat does not know of us is a matter of the account, before any message leaves', async () => {
     tencent.answers['/cgi-bin/stable_token'] = [{ errcode: 40164, errmsg: 'invalid ip' }]
