@@ -32,24 +32,28 @@ export async function dispatchMessage(
   services: Services,
 ): Promise<Fate> {
   const { channel, outgoing, state } = ready
-  const until = await pauseEnd(ready, occasion.now, services)
+  const sent = { message, ready, occasion }
+  const until = await pauseEnd(sent, services)
   if (until !== undefined)
     return putOff(message, { channel, reason: state?.reason ?? 'paused', until }, occasion, services)
   const answer = occasion.isSweep
     ? await sendOnce(channel, outgoing, services.log)
     : await sendPatiently(channel, outgoing, services)
-  return follow(answer, { message, ready, occasion }, services)
-}
-
-/** Until when nothing goes by the channel. After a pause the first message that asks tries, and the others wait for it. */
-async function pauseEnd({ channel, state }: Ready, now: string, services: Services): Promise<string | undefined> {
-  return state && (closedUntil(state, now) ?? (await waitForTry(channel.name, state, now, services)))
+  return follow(answer, sent, services)
 }
 
 interface Sent {
   message: Message
   ready: Ready
   occasion: Occasion
+}
+
+/** Until when nothing goes by the channel. After a pause the first message that asks tries, and the others wait for it. */
+async function pauseEnd(sent: Sent, services: Services): Promise<string | undefined> {
+  const { channel, state } = sent.ready
+  const { now } = sent.occasion
+  if (!state) return undefined
+  return closedUntil(state, now) ?? beside(() => waitForTry(channel.name, state, now, services), sent, services)
 }
 
 /** What follows from an answer, by its kind and class. */
@@ -65,37 +69,66 @@ async function follow(answer: SendAnswer | Lost, sent: Sent, services: Services)
       return notTaken(answer, await lookAtChannel(answer, sent, services), sent, services)
     case 'refused':
       if (answer.class !== 'config') return refused(answer, sent, services)
-      return notTaken(answer, await pauseChannel(channel.name, { ...answer, now }, services), sent, services)
-    default:
-      if (state) await resumeChannel(channel.name, state, services)
-      return { state: await finishMessage(message, answer, now, services) }
+      return notTaken(answer, await lookAtChannel(answer, sent, services), sent, services)
+    default: {
+      const ended = await finishMessage(message, answer, now, services)
+      if (state) await beside(() => resumeChannel(channel.name, state, services), sent, services)
+      return { state: ended }
+    }
+  }
+}
+
+/** What is noted of a channel goes beside what is recorded of its message: where it fails, the next message notes it. */
+async function beside<T>(
+  note: () => Promise<T>,
+  { ready: { channel } }: Sent,
+  { log }: Services,
+): Promise<T | undefined> {
+  try {
+    return await note()
+  } catch (error) {
+    log.warn('channel not noted', { channel: channel.name, error: error instanceof Error ? error.name : 'unknown' })
+    return undefined
   }
 }
 
 /** Nobody knows whether it was taken; several in a row pause the channel. */
-async function noteLoss(answer: Lost, { message, ready, occasion: { now } }: Sent, services: Services): Promise<Fate> {
+async function noteLoss(answer: Lost, sent: Sent, services: Services): Promise<Fate> {
+  const { message, ready, occasion } = sent
   const { channel, outgoing } = ready
+  const { now } = occasion
   if (channel.reportsByAddress) await services.table.put(lostNote(message, channel.name, outgoing.address, now))
   const fate = await recordLoss(message, answer, now, services)
   if (fate.state === 'unknown' && channel.deduplicates && channel.query) await lookSoon(services.table, message, now)
-  await noteFailure(channel.name, { reason: answer.reason, now }, services)
+  await beside(() => noteFailure(channel.name, { reason: answer.reason, now }, services), sent, services)
   return fate
 }
 
 /** What a message that was not taken says of its channel: the provider says that nothing goes, or it may be one of a row. */
-function lookAtChannel(
-  { class: kind, reason, until }: Extract<SendAnswer, { kind: 'later' }>,
-  { ready: { channel }, occasion: { now } }: Sent,
+async function lookAtChannel(
+  answer: Exclude<SendAnswer, { kind: 'accepted' | 'handed' }>,
+  sent: Sent,
   services: Services,
-): Promise<ChannelState> {
-  if (kind === 'paused') return pauseChannel(channel.name, { reason, until, now }, services)
-  return noteFailure(channel.name, { reason, now }, services)
+): Promise<ChannelState | undefined> {
+  const { message, ready, occasion } = sent
+  const [{ name }, { now }] = [ready.channel, occasion]
+  const { reason } = answer
+  const until = answer.kind === 'later' ? answer.until : undefined
+  if (answer.class === 'config' || answer.class === 'paused')
+    return beside(() => pauseChannel(name, { reason, until, now }, services), sent, services)
+  // A provider that takes some of what comes at once is well; one that takes nothing round after round is not.
+  if (answer.class === 'busy' && roundsOf(message) < BUSY_ROUNDS) return undefined
+  return beside(() => noteFailure(name, { reason, now }, services), sent, services)
 }
+
+/** So often a message comes back, after tries and pauses each time, before its provider counts as one that takes nothing. */
+const BUSY_ROUNDS = 3
+const roundsOf = ({ decisions }: Message): number => decisions.filter(({ verdict }) => verdict === 'deferred').length
 
 /** Where nothing goes by this channel for a while, another may carry the message; else it waits. */
 async function notTaken(
   { reason, until }: { reason: string; until?: string },
-  state: ChannelState,
+  state: ChannelState | undefined,
   { message, ready: { channel, hasOtherWays }, occasion }: Sent,
   services: Services,
 ): Promise<Fate> {
@@ -135,9 +168,6 @@ async function refused(
   return { state: await finishMessage(message, answer, occasion.now, services) }
 }
 
-/** It may be with its recipient: that it may not be sent any more does not make it one that was not. */
-const LOST = { kind: 'failed', reason: 'answer-lost' } as const
-
 /** Prepares an open message as things stand now, and dispatches it by whichever way is open. */
 export async function sendAgain(message: Message, occasion: Occasion, services: Services): Promise<Fate> {
   const { now } = occasion
@@ -147,7 +177,8 @@ export async function sendAgain(message: Message, occasion: Occasion, services: 
   const prepared = await prepareMessage(message, now, services)
   // Nothing but the moment speaks against it: the sweep comes again.
   if (prepared.kind === 'deferred') return { state: 'unknown' }
-  if (prepared.kind !== 'ready') return finish(occasion.wasLost ? LOST : prepared)
+  // It may be with its recipient: that it may not be sent any more does not make it one that was not.
+  if (prepared.kind !== 'ready') return occasion.wasLost ? { state: 'unknown' } : finish(prepared)
   const { channel, contact } = prepared
   // Only the channel that may have it makes one of two.
   if (occasion.wasLost && (channel.name !== message.channel || isPaused(prepared.state, now)))
@@ -162,7 +193,8 @@ export async function sendAgain(message: Message, occasion: Occasion, services: 
   }
   const claim = await claimAgain(services.table, again, now, changes)
   if (claim.kind === 'taken') return claim.message
-  if (claim.kind === 'run-ended') return finish({ kind: 'suppressed', reason: 'run-ended' })
+  if (claim.kind === 'run-ended')
+    return occasion.wasLost ? { state: 'unknown' } : finish({ kind: 'suppressed', reason: 'run-ended' })
   return dispatchMessage({ ...again, attempts: message.attempts + 1 }, prepared, occasion, services)
 }
 

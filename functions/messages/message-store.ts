@@ -1,6 +1,7 @@
 import type { AnyEvent, Subject } from '../../events/define-event.ts'
 import { eventWrite } from '../shared/event-record.ts'
 import { due, duePk, type Key, prefixes, SHARDS, subjectPk } from '../shared/keys.ts'
+import { decideAnew } from '../shared/race.ts'
 import {
   type Condition,
   ConditionFailed,
@@ -75,13 +76,15 @@ export async function endMessage(
 ): Promise<boolean> {
   const update = endingUpdate(messageKey(message), ending)
   if (along.length > 0) return transactOnce(table, [{ update }, ...along])
-  try {
-    await table.update(update)
-    return true
-  } catch (error) {
-    if (error instanceof ConditionFailed) return false
-    throw error
-  }
+  return decideAnew(async () => {
+    try {
+      await table.update(update)
+      return true
+    } catch (error) {
+      if (error instanceof ConditionFailed) return false
+      throw error
+    }
+  })
 }
 
 function endingUpdate(key: Key, ending: Ending): Update {
@@ -101,14 +104,17 @@ function endingUpdate(key: Key, ending: Ending): Update {
   }
 }
 
-async function transactOnce(table: Table, writes: readonly Write[]): Promise<boolean> {
-  try {
-    await table.transact(writes)
-    return true
-  } catch (error) {
-    if (error instanceof TransactionRefused) return false
-    throw error
-  }
+/** What a provider said is not lost to a transaction that was at the same item in the same moment. */
+function transactOnce(table: Table, writes: readonly Write[]): Promise<boolean> {
+  return decideAnew(async () => {
+    try {
+      await table.transact(writes)
+      return true
+    } catch (error) {
+      if (error instanceof TransactionRefused) return false
+      throw error
+    }
+  })
 }
 
 /** Older than any retry of the function that claimed it, and than any provider's delay in knowing what it took; in milliseconds. */
@@ -122,8 +128,10 @@ export async function findLost(table: Table, now: string, limit: number): Promis
   const before = listedSince(now)
   const shards = Array.from({ length: SHARDS }, (_, shard) => duePk('unknown-messages', shard))
   const found = await Promise.all(shards.map((shard) => table.queryDue(shard, before, limit)))
-  const messages = await Promise.all(found.flat().map((key) => readMessage(table, key)))
-  return messages.flatMap((message) => (message && isOpen(message) ? [message] : []))
+  const items = await Promise.all(found.flat().map((key) => table.get(key)))
+  // The index lags behind: what was claimed again meanwhile is somebody's who is at it.
+  const still = items.flatMap((item) => (item && String(item.dueSk) < before ? [messageSchema.parse(item)] : []))
+  return still.filter(isOpen)
 }
 
 /** Whether nobody knows its end yet: it stays on the unknown list, and its channel is asked. */

@@ -47,6 +47,8 @@ class TemplateClassDiffers extends Error {
 /** Looks up address, text and rules as they stand at `now`. Throws for what only a person can mend: the template, its class, its variables. */
 export async function prepareMessage(message: Message, now: string, services: Services): Promise<Prepared> {
   const { table, settings } = services
+  // Before anything that only a person can mend: it is over all the same.
+  if (Date.parse(now) > Date.parse(message.notAfter)) return { kind: 'suppressed', reason: 'too-late' }
   const [template, addressee] = await Promise.all([
     findTemplate(settings, message.template),
     findAddressee(message.to, { table, settings }),
@@ -54,7 +56,6 @@ export async function prepareMessage(message: Message, now: string, services: Se
   if (template.class !== message.class)
     throw new TemplateClassDiffers(message.template, { own: template.class, asked: message.class })
   if (Object.keys(addressee.addresses).length === 0) return { kind: 'suppressed', reason: 'no-address' }
-  if (Date.parse(now) > Date.parse(message.notAfter)) return { kind: 'suppressed', reason: 'too-late' }
   return prepareFor(addressee, { message, template, now }, services)
 }
 

@@ -75,7 +75,10 @@ async function keep(place: Key, receipt: Receipt, now: string, { table }: Needs)
   }
 }
 
-/** Records the receipt of a message that came before its acceptance, or the loss of the answer, was recorded, if one did. What the message is then. */
+/**
+ * Records the receipt of a message that came before its acceptance, or the loss of the answer, was recorded, if one did. What
+ * the message is then. By the provider's id where that is given, else by ours.
+ */
 export async function takeEarlyReceipt(
   { channel, messageId, subject, plannedAt }: Pick<Message, 'channel' | 'messageId' | 'subject' | 'plannedAt'>,
   { providerId, now }: { providerId?: string; now: string },

@@ -23,7 +23,8 @@ export async function sendPatiently(
   for (let turn = 0; ; turn++) {
     const answer = await sendOnce(channel, message, log)
     const wait = PAUSES[turn]
-    if (answer.kind !== 'later' || answer.class !== 'retry' || wait === undefined) return answer
+    const isSoon = answer.kind === 'later' && (answer.class === 'retry' || answer.class === 'busy')
+    if (!isSoon || wait === undefined) return answer
     // What was refused together does not come back together.
     await pause(wait + spread(`${message.id}#${turn}`, wait))
   }

@@ -5,6 +5,7 @@ import { sendAgain } from './dispatch-message.ts'
 import { finishMessage } from './finish-message.ts'
 import type { Fate, Message } from './message-record.ts'
 import { isOpen } from './message-store.ts'
+import { takeEarlyReceipt } from './record-receipt.ts'
 import { settleHanded } from './settle-handed.ts'
 import { takeStrayReceipt } from './stray-receipts.ts'
 
@@ -36,12 +37,28 @@ export async function settleMessage(message: Message, settling: Settling, servic
   const told = patient && channel?.reportsByAddress && (await takeStrayReceipt(message, channel, now, services))
   if (told) return { state: told }
   if (state === 'handed') return settleHanded(message, { channel, now }, services)
+  const early = await takeEarlyReceipt(message, { now }, services)
+  if (early) return { state: early }
   const known = await askChannel(message, { channel, now }, services)
-  if (known?.kind === 'lost')
-    return isOver(message, now) ? finish({ kind: 'failed', reason: 'answer-lost' }) : { state: 'unknown' }
-  if (known && known.kind !== 'later') return finish(known)
-  if (!patient && !channel?.deduplicates) return { state: 'unknown' }
-  const isBounded = channel?.deduplicates === true && channel.query !== undefined
-  if (message.attempts >= MOST_ATTEMPTS && !isBounded) return finish({ kind: 'failed', reason: 'gave-up' })
-  return again(isBounded)
+  if (known?.kind === 'lost') return isOver(message, now) ? finish(LOST) : { state: 'unknown' }
+  if (known && known.kind !== 'later') return withReceipt(await finish(known), message, now, services)
+  // What makes one of two may have the first of them.
+  const mayHaveIt = channel?.deduplicates === true
+  if (!patient && !mayHaveIt) return { state: 'unknown' }
+  if (mayHaveIt && isOver(message, now)) return finish(LOST)
+  const isBounded = mayHaveIt && channel.query !== undefined
+  if (handedOver(message) >= MOST_ATTEMPTS && !isBounded) return finish({ kind: 'failed', reason: 'gave-up' })
+  return again(mayHaveIt)
 }
+
+const LOST = { kind: 'failed', reason: 'answer-lost' } as const
+
+/** A receipt that came by our own id since one looked for it: the channel may name the message otherwise. */
+async function withReceipt(fate: Fate, message: Message, now: string, services: Services): Promise<Fate> {
+  const state = fate.state === 'accepted' ? await takeEarlyReceipt(message, { now }, services) : undefined
+  return state ? { state } : fate
+}
+
+/** How often a channel was given it without saying that it did not take it. */
+const handedOver = ({ attempts, decisions }: Message): number =>
+  attempts - decisions.filter(({ verdict }) => verdict === 'deferred').length

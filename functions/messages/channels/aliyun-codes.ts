@@ -3,7 +3,7 @@ import type { Meanings } from './provider-codes.ts'
 /** https://help.aliyun.com/document_detail/101346.html */
 export const aliyunMeanings: Meanings = {
   'isp.SYSTEM_ERROR': 'ask',
-  'Throttling*': 'retry',
+  'Throttling*': 'busy',
   SignatureNonceUsed: 'retry',
   'isv.BUSINESS_LIMIT_CONTROL': 'until-next-hour',
   'isv.DAY_LIMIT_CONTROL': 'pause-until-next-day',

@@ -2,7 +2,7 @@ import type { Meanings } from './provider-codes.ts'
 
 /** Errors of End User Messaging SMS: by the reason, where one is given, else by the kind of exception. */
 export const awsMeanings: Meanings = {
-  'Throttling*': 'retry',
+  'Throttling*': 'busy',
   InternalServerException: 'retry',
   DESTINATION_PHONE_NUMBER_OPTED_OUT: 'blocked',
   MONTHLY_SPEND_LIMIT_REACHED_FOR_TEXT: 'pause',

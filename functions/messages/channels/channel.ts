@@ -35,10 +35,10 @@ export interface OutgoingMessage {
 type RefusalClass = 'recipient' | 'blocked' | 'content' | 'credit' | 'config'
 
 /**
- * Why a message can go later, though not now. `retry`: in a moment; `defer`: the provider's limits, for this recipient or
+ * Why a message can go later, though not now. `retry`: in a moment; `busy`: as well, for it was too much at once; `defer`: the provider's limits, for this recipient or
  * this hour; `paused`: nothing goes by this channel for now, and somebody has to look.
  */
-type DelayClass = 'retry' | 'defer' | 'paused'
+type DelayClass = 'retry' | 'busy' | 'defer' | 'paused'
 
 /** What a channel said. A lost answer is thrown, and the ledger then says `unknown` until `query` tells. */
 export type SendAnswer =

@@ -7,6 +7,7 @@ import { AnswerLost, type SendAnswer } from './channel.ts'
  */
 export type Meaning =
   | 'retry'
+  | 'busy'
   | 'ask'
   | 'clock'
   | 'until-next-minute'
@@ -42,6 +43,8 @@ export function answerTo(code: string, meaning: Meaning, at: string): SendAnswer
     case 'clock':
     case 'retry':
       return { kind: 'later', reason: code, class: 'retry' }
+    case 'busy':
+      return { kind: 'later', reason: code, class: 'busy' }
     case 'ask':
       throw new AnswerLost(code)
     case 'until-next-minute':

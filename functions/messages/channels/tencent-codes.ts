@@ -5,7 +5,7 @@ export const tencentMeanings: Meanings = {
   'InternalError.Timeout': 'ask',
   'InternalError.SendAndRecvFail': 'ask',
   'InternalError.OtherError': 'ask',
-  'RequestLimitExceeded*': 'retry',
+  'RequestLimitExceeded*': 'busy',
   'InternalError.RequestTimeException': 'clock',
   'AuthFailure.SignatureExpire': 'clock',
   'AuthFailure*': 'pause',

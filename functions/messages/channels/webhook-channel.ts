@@ -46,7 +46,7 @@ const takenSchema = z.object({ id: z.string().min(1) })
 function toAnswer({ status, text }: ProviderAnswer, { id }: OutgoingMessage): SendAnswer {
   const reason = `HTTP ${status}`
   if (status >= 200 && status < 300) return { kind: 'accepted', providerId: ownIdIn(text) ?? id }
-  if (status === 429) return { kind: 'later', reason, class: 'retry' }
+  if (status === 429) return { kind: 'later', reason, class: 'busy' }
   if (status >= 500) throw new AnswerLost(reason)
   if (status === 400 || status === 422) return { kind: 'refused', reason, class: 'content' }
   return { kind: 'refused', reason, class: 'config' }

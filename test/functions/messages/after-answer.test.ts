@@ -292,6 +292,34 @@ describe('A provider that takes nothing, message after message,', () => {
     expect(paused()).toMatchObject([{ level: 'error', fields: { channel: 'sms', reason: 'Throttling.User' } }])
   })
 
+  test('but for what comes all at once: a provider that is busy is well, as long as each message gets through after some rounds', async () => {
+    const busy = { kind: 'later', reason: 'Throttling.User', class: 'busy' } as const
+    const tooMany = new Set<string>()
+    const { send } = sms
+    sms.send = async (message) => {
+      if (tooMany.size < 5) tooMany.add(message.id)
+      return tooMany.has(message.id) ? busy : send(message)
+    }
+
+    const all = Array.from({ length: 30 }, (_, slot) => deliver(acknowledgement({ slot: `${slot}` }), services))
+    await Promise.all(all)
+    const [taken, closed] = [sms.taken.length, await stateAt(0)]
+    sms.send = send
+    await resolveUnknown(later(10), services)
+
+    expect([taken, closed]).toEqual([25, undefined])
+    expect(sms.taken).toHaveLength(30)
+  })
+
+  test('for being asked too much round after round, is one that takes nothing', async () => {
+    answers = Array.from({ length: 100 }, () => ({ kind: 'later', reason: 'Throttling.User', class: 'busy' }))
+    for (const slot of ['a', 'b', 'c', 'd', 'e']) await deliver(acknowledgement({ slot }), services)
+
+    for (const minutes of [5, 10, 20, 35]) await resolveUnknown(later(minutes), services)
+
+    expect(paused()).toHaveLength(1)
+  })
+
   test('takes one in between: the row begins anew', async () => {
     await refusedAt(0, 1, 2, 3)
     answers = []
@@ -374,13 +402,5 @@ describe('A lost message of a channel that makes one of two for a time', () => {
     expect(during).toMatchObject({ state: 'unknown', channel: 'sms', attempts: 1 })
     expect(await messageIn(world, messageId)).toMatchObject({ state: 'accepted', channel: 'sms' })
     expect([once.taken.length, other.taken.length]).toEqual([1, 0])
-  })
-
-  test('counts as failed, not as never sent, when it is too late to repeat it', async () => {
-    const { messageId } = await deliver(acknowledgement({ notAfter: later(30) }), both)
-
-    await resolveUnknown(later(40), both)
-
-    expect(await messageIn(world, messageId)).toMatchObject({ state: 'failed', reason: 'answer-lost' })
   })
 })

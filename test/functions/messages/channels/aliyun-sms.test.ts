@@ -112,7 +112,7 @@ test.each([
 test('too many requests are tried again in a moment', async () => {
   faults.next({ kind: 'throttle' })
 
-  expect(await channel.send(outgoing())).toEqual({ kind: 'later', reason: 'Throttling.User', class: 'retry' })
+  expect(await channel.send(outgoing())).toEqual({ kind: 'later', reason: 'Throttling.User', class: 'busy' })
 })
 
 test('a provider that cannot be reached at all has taken nothing', async () => {

@@ -87,7 +87,7 @@ test.each([
   ['FailedOperation.InsufficientBalanceInSmsPackage', { kind: 'later', class: 'paused' }],
   ['UnauthorizedOperation.SerivceSuspendDueToArrears', { kind: 'later', class: 'paused' }],
   ['AuthFailure.SecretIdNotFound', { kind: 'later', class: 'paused' }],
-  ['RequestLimitExceeded.UinLimitExceeded', { kind: 'later', class: 'retry' }],
+  ['RequestLimitExceeded.UinLimitExceeded', { kind: 'later', class: 'busy' }],
   ['InvalidParameterValue.IncorrectPhoneNumber', { kind: 'refused', class: 'recipient', unreachable: true }],
   ['FailedOperation.ContainSensitiveWord', { kind: 'refused', class: 'content' }],
   ['FailedOperation.SomethingNew', { kind: 'refused' }],

@@ -71,7 +71,7 @@ test('a receiver that names no id of its own is known by ours', async () => {
 })
 
 test.each([
-  [429, { kind: 'later', class: 'retry' }],
+  [429, { kind: 'later', class: 'busy' }],
   [422, { kind: 'refused', class: 'content' }],
   [401, { kind: 'refused', class: 'config' }],
   [302, { kind: 'refused', class: 'config' }],
