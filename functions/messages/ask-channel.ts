@@ -8,8 +8,12 @@ import { type Lost, lost } from './send-patiently.ts'
 /** So long receipts may take to come; what is not known by then never will be. In milliseconds. */
 const NEVER_KNOWN = 3 * 24 * 60 * 60 * 1000
 
-export const isOver = ({ claimedAt, plannedAt }: Message, now: string): boolean =>
-  Date.parse(now) - Date.parse(claimedAt ?? plannedAt) > NEVER_KNOWN
+export function isOver({ state, claimedAt, plannedAt, notAfter }: Message, now: string): boolean {
+  const since = Date.parse(claimedAt ?? plannedAt)
+  // An employee has until then to press send.
+  const from = state === 'handed' ? Math.max(since, Date.parse(notAfter)) : since
+  return Date.parse(now) - from > NEVER_KNOWN
+}
 
 /** What the channel knows of it, at the address that its recipient has now; where there is none any more nothing is sent either. */
 export async function askChannel(

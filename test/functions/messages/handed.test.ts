@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import type { Channel, SendAnswer } from '../../../functions/messages/channels/channel.ts'
+import { AnswerLost, type Channel, type SendAnswer } from '../../../functions/messages/channels/channel.ts'
 import { deliver } from '../../../functions/messages/deliver.ts'
 import { resolveUnknown } from '../../../functions/messages/resolve-unknown.ts'
 import { keys } from '../../../functions/shared/keys.ts'
@@ -91,6 +91,20 @@ test('when he presses send it counts as sent; handed again it is not', async () 
 
   expect(await messageIn(world, messageId)).toMatchObject({ state: 'accepted', sentAt: later(40) })
   expect(handed).toHaveLength(1)
+})
+
+test('a day on which WeCom says nothing is no end: he has as long as the message may be sent', async () => {
+  await putHolder()
+  const days = 24 * 60
+  const { messageId } = await deliver(acknowledgement({ notAfter: later(7 * days) }), services)
+  const wecom = services.channels['wecom-customer']
+  const silent = { ...wecom, query: () => Promise.reject(new AnswerLost('45009')) } as Channel
+
+  await resolveUnknown(later(4 * days), { ...services, channels: { ...services.channels, 'wecom-customer': silent } })
+  pressed = true
+  await resolveUnknown(later(5 * days), services)
+
+  expect(await messageIn(world, messageId)).toMatchObject({ state: 'accepted' })
 })
 
 test('what nobody pressed until it was too late is dropped, with the reason', async () => {
