@@ -8,11 +8,14 @@ import { type Receipt, recordReceipt } from '../record-receipt.ts'
 import { takeReplies } from './callback.ts'
 import { confirmSubscription, openSnsEnvelope } from './sns-envelope.ts'
 
+/** The last moment that a Date can be. */
+const LATEST = 8.64e15
+
 /** https://docs.aws.amazon.com/sms-voice/latest/userguide/configuration-sets-event-format.html */
 const eventSchema = z.object({
   eventType: z.string().startsWith('TEXT_'),
-  /** In milliseconds since 1970. */
-  eventTimestamp: z.number().int().positive(),
+  /** In milliseconds since 1970. A receipt is not refused for it. */
+  eventTimestamp: z.number().int().positive().max(LATEST).optional().catch(undefined),
   isFinal: z.boolean(),
   messageId: z.string().min(1),
   /** What we gave AWS with the message. */
@@ -53,18 +56,18 @@ export const receiveAwsSms: HttpFunction = async ({ body, now }, services) => {
 async function takeMessage(message: string, now: string, services: Services): Promise<void> {
   const told = toldSchema.safeParse(parse(message)).data
   if (!told) return services.log.info('AWS told of something else', {})
-  if ('eventType' in told) await recordReceipt(receiptOf(told), now, services)
+  if ('eventType' in told) await recordReceipt(receiptOf(told, now), now, services)
   else await takeReplies(AWS_ACCOUNT, [replyOf(told)], now, services)
 }
 
-const receiptOf = (event: z.output<typeof eventSchema>): Receipt => ({
+const receiptOf = (event: z.output<typeof eventSchema>, now: string): Receipt => ({
   channel: AWS_ACCOUNT,
   providerId: event.messageId,
   ...(event.context?.messageId !== undefined && { messageId: event.context.messageId }),
   ...meaningOfEvent(event),
   code: event.eventType,
   ...(event.totalMessageParts !== undefined && { parts: event.totalMessageParts }),
-  at: new Date(event.eventTimestamp).toISOString(),
+  at: event.eventTimestamp === undefined ? now : new Date(event.eventTimestamp).toISOString(),
 })
 
 /** Whom AWS no longer writes to for his word has said stop to us. */

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { momentSchema } from '../../../events/define-event.ts'
 import { keys } from '../../shared/keys.ts'
 import { Problem } from '../../shared/problem.ts'
-import type { Services } from '../../shared/services.ts'
+import type { Log, Services } from '../../shared/services.ts'
 import { ConditionFailed } from '../../shared/table.ts'
 import { takeReply } from '../take-reply.ts'
 
@@ -62,11 +62,32 @@ function parseJson(body: Buffer): unknown {
   }
 }
 
-/** Providers in China write times of their own clock: `2026-11-21 10:00:00`. */
+/** More than any provider hands over at once. */
+const MOST = 1000
+
+export const listSchema = z.array(z.unknown()).max(MOST)
+
+/** Each element by itself: one that cannot be read costs no other, for the provider gives up after some refusals. How many those are is logged, and nothing of what stands in them. */
+export function readElements<Schema extends z.ZodType>(
+  schema: Schema,
+  list: readonly unknown[],
+  { channel, log }: { channel: string; log: Log },
+): z.output<Schema>[] {
+  const read = list.flatMap((each) => schema.safeParse(each).data ?? [])
+  const unread = list.length - read.length
+  if (unread > 0) log.error('callback not read', { channel, unread, of: list.length })
+  return read
+}
+
+/** Providers in China write times of their own clock: `2026-11-21 10:00:00`. Undefined for what is none: nothing is refused for it. */
 export const chineseTimeSchema = z
   .string()
-  .regex(/^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}$/, 'write the time as YYYY-MM-DD HH:MM:SS')
-  .transform((time) => new Date(`${time.replace(' ', 'T')}+08:00`).toISOString())
+  .regex(/^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}$/)
+  .transform((time) => `${time.replace(' ', 'T')}+08:00`)
+  .refine((time) => !Number.isNaN(Date.parse(time)))
+  .transform((time) => new Date(time).toISOString())
+  .optional()
+  .catch(undefined)
 
 /** Ids and numbers, which providers write now as text and now as numbers. */
 export const textSchema = z.union([z.string(), z.number()]).transform(String)

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { HttpFunction } from '../../shared/http.ts'
 import { stableId } from '../../shared/ids.ts'
 import { recordReceipt } from '../record-receipt.ts'
-import { chineseTimeSchema, readCallbackJson, takeReplies, textSchema } from './callback.ts'
+import { chineseTimeSchema, listSchema, readCallbackJson, readElements, takeReplies, textSchema } from './callback.ts'
 
 const CHANNEL = 'tencent-sms'
 
@@ -10,37 +10,41 @@ const CHANNEL = 'tencent-sms'
 const reportSchema = z.object({
   sid: textSchema,
   report_status: z.enum(['SUCCESS', 'FAIL']),
-  errmsg: textSchema.default(''),
+  errmsg: textSchema.catch(''),
   user_receive_time: chineseTimeSchema,
 })
 
 /** https://cloud.tencent.com/document/product/382/59179 */
 const replySchema = z.object({
   mobile: textSchema,
-  nationcode: textSchema.default('86'),
+  nationcode: textSchema.catch('86'),
   text: z.string(),
-  time: textSchema,
+  time: textSchema.catch(''),
 })
 
 /** Receipts come as an array, a reply by itself. */
-const bodySchema = z.union([z.array(reportSchema).max(1000), replySchema])
+const bodySchema = z.union([listSchema, replySchema])
 
 const taken = { status: 200, body: { result: 0, errmsg: 'OK' } }
 
 /** Receipts and replies of Tencent Cloud's SMS, in one address or two. */
-export const receiveTencentSms: HttpFunction = async (request, services) => {
-  const told = readCallbackJson(bodySchema, request.body)
-  if (Array.isArray(told)) await Promise.all(told.map((each) => recordReceipt(receiptOf(each), request.now, services)))
-  else await takeReplies(CHANNEL, [replyOf(told)], request.now, services)
+export const receiveTencentSms: HttpFunction = async ({ body, now }, services) => {
+  const told = readCallbackJson(bodySchema, body)
+  if (Array.isArray(told)) {
+    const reports = readElements(reportSchema, told, { channel: CHANNEL, log: services.log })
+    await Promise.all(reports.map((each) => recordReceipt(receiptOf(each, now), now, services)))
+  } else await takeReplies(CHANNEL, [replyOf(told)], now, services)
   return taken
 }
 
-const receiptOf = ({ sid, report_status, errmsg, user_receive_time }: z.output<typeof reportSchema>) => ({
+type Report = z.output<typeof reportSchema>
+
+const receiptOf = ({ sid, report_status, errmsg, user_receive_time }: Report, now: string) => ({
   channel: CHANNEL,
   providerId: sid,
   state: report_status === 'SUCCESS' ? ('delivered' as const) : ('failed' as const),
   code: errmsg,
-  at: user_receive_time,
+  at: user_receive_time ?? now,
 })
 
 /** A reply has no id of its own: who wrote what when is one. */

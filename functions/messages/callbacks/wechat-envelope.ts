@@ -65,5 +65,5 @@ function orRefuse<T>(work: () => T): T {
 /** When it happened: providers write seconds since 1970. */
 export function createdAt(told: XmlElement, now: string): string {
   const seconds = Number(textAt(told, 'CreateTime'))
-  return Number.isInteger(seconds) && seconds > 0 ? new Date(seconds * 1000).toISOString() : now
+  return Number.isInteger(seconds) && seconds > 0 && seconds < 1e10 ? new Date(seconds * 1000).toISOString() : now
 }

@@ -197,14 +197,68 @@ test('A channel without a path of its own hears nothing, not even from who sends
 
 test.each([
   ['no JSON', 'biz_id=1'],
-  ['another form', { biz_id: 'biz-1' }],
-  ['a time that is none', [aliyunReport({ report_time: 'yesterday' })]],
-])('A body that is %s is refused, by the field and without its content', async (_, body) => {
+  ['another form', { biz_id: 'biz-1', phone_number: '13800000001' }],
+])('A body that is %s is refused, without its content', async (_, body) => {
   const refused = await post('aliyun-sms', body).catch((error: unknown) => error)
 
   expect(refused).toMatchObject({ status: 400, code: 'callback-refused' })
   expect(JSON.stringify(refused)).not.toContain('13800000001')
 })
+
+test('A stop beside a reply that cannot be read is heard; the log counts the other, and says nothing of it', async () => {
+  const [stop] = aliyunReply('R')
+  const odd = { ...stop, phone_number: '13800000002', content: null, sequence_id: 8 }
+
+  const answer = await post('aliyun-sms', [odd, stop, 'nonsense'])
+
+  expect(answer).toMatchObject({ status: 200, body: { code: 0 } })
+  const personId = await personIdOf(person.phone, services.secrets)
+  expect(await readContact(services.table, personId)).toMatchObject({ stoppedAt: later(1) })
+  expect(world.logged).toContainEqual({
+    level: 'error',
+    message: 'callback not read',
+    fields: { channel: 'aliyun-sms', unread: 2, of: 3 },
+  })
+  expect(JSON.stringify(world.logged)).not.toContain('13800000002')
+})
+
+test('A stop is heard before receipts are recorded, and without an id of its own, but once', async () => {
+  const [stop] = aliyunReply('R')
+  const { table } = services
+  const receipt = keys.providerMessage('aliyun-sms', 'biz-1')
+  const get: typeof table.get = (key) =>
+    key.pk === receipt.pk ? Promise.reject(new Error('throttled')) : table.get(key)
+  services = { ...services, table: { ...table, get } }
+
+  for (const minute of [1, 6])
+    await expect(post('aliyun-sms', [aliyunReport(), { ...stop, sequence_id: null }], { minute })).rejects.toThrow(
+      'throttled',
+    )
+
+  const personId = await personIdOf(person.phone, services.secrets)
+  expect(await readContact(table, personId)).toMatchObject({ stoppedAt: later(1) })
+})
+
+test.each(['', '0000-00-00 00:00:00', '2026-13-45 00:00:00', 'yesterday', null])(
+  'A receipt whose time is %j counts all the same, from when we heard of it, and so do those beside it',
+  async (time) => {
+    const aliyun = [await sendOne('aliyun-sms'), await sendOne('aliyun-sms', 'second')]
+    const tencent = await sendOne('tencent-sms', 'third')
+
+    await post('aliyun-sms', [aliyunReport({ report_time: time }), aliyunReport({ biz_id: 'biz-2', err_code: null })])
+    await post('tencent-sms', [
+      { sid: 'biz-3', report_status: 'SUCCESS', errmsg: null, user_receive_time: time },
+      { sid: 'of-nobody', report_status: 'PERHAPS' },
+    ])
+
+    const states = await Promise.all([...aliyun, tencent].map((id) => messageIn(world, id)))
+    expect(states.map(({ state, receiptAt }) => [state, receiptAt])).toEqual([
+      ['delivered', later(1)],
+      ['delivered', '2026-11-21T02:00:05.000Z'],
+      ['delivered', later(1)],
+    ])
+  },
+)
 
 test('No phone number and no text of a person reaches the log', async () => {
   await services.settings.write('channels', { owner: 'aliyun-sms' })
