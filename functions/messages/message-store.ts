@@ -90,11 +90,21 @@ export async function endMessage(
 function endingUpdate(key: Key, ending: Ending): Update {
   const set = Object.entries(ending).filter(([, value]) => value !== undefined)
   const assignments = set.map(([name]) => `#${name} = :${name}`).join(', ')
+  // Why it was put off before is not why it is what it is now.
+  const over = [
+    '#until',
+    ...(ending.reason === undefined ? ['#reason'] : []),
+    ...(isOpen(ending) ? [] : ['duePk', 'dueSk']),
+  ]
   return {
     key,
-    update: `SET ${assignments} REMOVE #until${isOpen(ending) ? '' : ', duePk, dueSk'}`,
+    update: `SET ${assignments} REMOVE ${over.join(', ')}`,
     condition: '#state IN (:isSending, :isUnknown, :isHanded)',
-    names: { '#until': 'until', ...Object.fromEntries(set.map(([name]) => [`#${name}`, name])) },
+    names: {
+      '#until': 'until',
+      '#reason': 'reason',
+      ...Object.fromEntries(set.map(([name]) => [`#${name}`, name])),
+    },
     values: {
       ...Object.fromEntries(set.map(([name, value]) => [`:${name}`, value])),
       ':isSending': 'sending',

@@ -104,7 +104,7 @@ test('a run that ends while its message waits for the provider takes the message
   expect(run?.deferred).toEqual(new Set([messageId]))
 })
 
-test('where nobody comes back the sweep sends it when its time has come, and not before', async () => {
+test('where nobody comes back the sweep sends it when its time has come, and not before; why it waited is forgotten', async () => {
   answers = [{ kind: 'later', reason: 'limit', class: 'defer', until: later(60) }]
 
   const { messageId, state } = await deliver(acknowledgement(), services)
@@ -114,7 +114,9 @@ test('where nobody comes back the sweep sends it when its time has come, and not
 
   expect([state, before]).toEqual(['unknown', 'unknown'])
   expect(await messageIn(world, messageId)).toMatchObject({ state: 'accepted', attempts: 2 })
-  expect(await world.services.table.get(keys.message(subject, messageId))).not.toHaveProperty('until')
+  const stored = await world.services.table.get(keys.message(subject, messageId))
+  expect(stored).not.toHaveProperty('until')
+  expect(stored).not.toHaveProperty('reason')
   expect(sms.taken).toHaveLength(1)
 })
 
