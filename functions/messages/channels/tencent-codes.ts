@@ -18,12 +18,15 @@ export const tencentMeanings: Meanings = {
   'FailedOperation.MarketingSendTimeConstraint': 'until-morning',
   'FailedOperation.PhoneNumberInBlacklist': 'blocked',
   'FailedOperation.InsufficientBalanceInSmsPackage': 'pause',
+  // Of marketing alone: an account of a private person may send everything else.
+  'UnauthorizedOperation.IndividualUserMarketingSmsPermissionDeny': 'content',
   'UnauthorizedOperation*': 'pause',
+  // The account's own application: no message goes without it.
+  'InvalidParameterValue.SdkAppIdNotExist': 'pause',
   'InvalidParameterValue.IncorrectPhoneNumber': 'dead',
   'InvalidParameterValue.ContentLengthLimit': 'content',
   'InvalidParameterValue.TemplateParameterLengthLimit': 'content',
   'InvalidParameterValue.ProhibitedUseUrlInTemplateParameter': 'content',
-  'InvalidParameterValue.SdkAppIdNotExist': 'content',
   'FailedOperation.ContainSensitiveWord': 'content',
   'FailedOperation.SignatureIncorrectOrUnapproved': 'content',
   'FailedOperation.TemplateIncorrectOrUnapproved': 'content',
