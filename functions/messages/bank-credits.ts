@@ -2,6 +2,7 @@ import { keys } from '../shared/keys.ts'
 import { decideAnew } from '../shared/race.ts'
 import type { Table } from '../shared/table.ts'
 import { contactChange, readContact } from './contact-store.ts'
+import { withoutCredits } from './spend-once.ts'
 
 /** In seconds; WeChat tells everything three times at most, within a minute. */
 const REMEMBERED = 7 * 24 * 60 * 60
@@ -25,13 +26,12 @@ export function bankCredits(told: CreditsTold, now: string, table: Table): Promi
     const contact = await readContact(table, personId)
     const credits = { ...contact.credits }
     for (const template of accepted) credits[template] = (credits[template] ?? 0) + 1
-    for (const template of rejected) credits[template] = 0
     await table.transact([
       {
         put: { ...heard, at: now, expiresAt: Math.floor(Date.parse(now) / 1000) + REMEMBERED },
         condition: { condition: 'attribute_not_exists(pk)' },
       },
-      contactChange(contact, { credits }),
+      contactChange(contact, withoutCredits({ ...contact, credits }, rejected)),
     ])
     return 'banked'
   })

@@ -3,6 +3,7 @@ import type { Channel } from './channels/channel.ts'
 import type { Contact } from './contact-record.ts'
 import { consentFor, type Purpose } from './purpose.ts'
 import type { Addressee } from './recipient.ts'
+import { beforeClaim } from './spend-once.ts'
 
 /** A channel that can carry the message, with the address there. */
 export interface Way {
@@ -41,12 +42,13 @@ const TRIED_AGAIN = 30 * A_DAY
 
 /** What each of the addressee's channels can do for this message; `contact` and `employee` where one has to look (see needsContact, needsEmployee). */
 export function chooseChannel(
-  message: { template: string; purpose: Purpose; now: string },
+  message: { messageId: string; template: string; purpose: Purpose; now: string },
   { addresses, channels }: Pick<Addressee, 'addresses' | 'channels'>,
   {
     known,
     mute,
-    ...persons
+    contact,
+    employee,
   }: {
     contact: Contact | undefined
     employee: Employee | undefined
@@ -55,6 +57,8 @@ export function chooseChannel(
     mute: ReadonlySet<string>
   },
 ): Ways {
+  // What the message itself used up, when it was claimed before, does not keep it back.
+  const persons = { contact: contact && beforeClaim(contact, message.messageId), employee }
   const open: Way[] = []
   const closed: { channel: string; reason: Closed }[] = []
   for (const name of channels) {

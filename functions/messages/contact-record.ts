@@ -24,5 +24,16 @@ export const contactSchema = z.object({
   credits: z.record(z.string(), z.number().int().nonnegative()).default({}),
   /** When a message was last handed to an employee who has to press send, by channel. */
   handed: z.record(z.string(), momentSchema).default({}),
+  /** Which message used up what its channel gives only once, lately: a credit of this template, or the day of the employee who is asked by this channel. It may go by it still; where it does not, that is there again. */
+  spent: z
+    .array(
+      z.object({
+        messageId: z.string(),
+        at: momentSchema,
+        credit: z.string().optional(),
+        handedBy: z.string().optional(),
+      }),
+    )
+    .default([]),
 })
 export type Contact = z.infer<typeof contactSchema>

@@ -7,6 +7,7 @@ import { decided, type Message } from './message-record.ts'
 import { type Ending, endMessage, putEnded } from './message-store.ts'
 import { providerPointers } from './provider-pointer.ts'
 import { takeEarlyReceipt } from './record-receipt.ts'
+import { returnSpent } from './return-spent.ts'
 
 type NotSent = { kind: 'suppressed' | 'failed'; reason: string }
 
@@ -15,7 +16,7 @@ export async function finishMessage(
   message: Message,
   answer: Exclude<SendAnswer, { kind: 'later' }> | NotSent,
   now: string,
-  { table, bus }: Services,
+  { table, bus, channels }: Services,
 ): Promise<Ending['state']> {
   if (answer.kind === 'accepted') {
     const { providerId, responseCode, parts } = answer
@@ -32,6 +33,7 @@ export async function finishMessage(
   const event = notSent(message, { kind: state, reason: answer.reason }, now)
   const first = await endMessage(table, message, { state, reason: answer.reason }, [eventWrite(event, now)])
   if (first) await bus.publish([event])
+  if (first) await returnSpent(message, { table, channels })
   return state
 }
 

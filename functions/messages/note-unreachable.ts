@@ -1,6 +1,7 @@
 import { decideAnew } from '../shared/race.ts'
 import type { Services } from '../shared/services.ts'
 import { contactChange, readContact } from './contact-store.ts'
+import { withoutCredits } from './spend-once.ts'
 
 /** The next message to this person tries another way first. */
 export function noteUnreachable(
@@ -33,7 +34,7 @@ export function noteReachable(
 export function noteNoCredit(personId: string, template: string, { table }: Pick<Services, 'table'>): Promise<void> {
   return decideAnew(async () => {
     const contact = await readContact(table, personId)
-    if (contact.credits[template])
-      await table.transact([contactChange(contact, { credits: { ...contact.credits, [template]: 0 } })])
+    const isCounted = contact.credits[template] || contact.spent.some(({ credit }) => credit === template)
+    if (isCounted) await table.transact([contactChange(contact, withoutCredits(contact, [template]))])
   })
 }

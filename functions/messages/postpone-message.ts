@@ -70,12 +70,12 @@ function nextMoment(
 /** It does not count as sent, it waits, and what its channel gives only once is given back. */
 async function contactAfter(
   message: Message,
-  put: { channel: Channel; until: string; now: string },
+  { channel, ...put }: { channel: Channel; until: string; now: string },
   { table }: Services,
 ): Promise<Write[]> {
   const { to } = message
   const isCounted = !isExempt(purposeOf(message.class, message.purpose))
-  if (to.kind !== 'owner' || !(isCounted || put.channel.needsCredit || put.channel.needsEmployee)) return []
+  if (to.kind !== 'owner' || !(isCounted || channel.needsCredit || channel.needsEmployee)) return []
   return [contactOfReturn(await readContact(table, to.personId), message, put)]
 }
 

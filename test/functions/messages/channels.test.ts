@@ -1,10 +1,12 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import type { Channel } from '../../../functions/messages/channels/channel.ts'
+import { bankCredits } from '../../../functions/messages/bank-credits.ts'
+import type { Channel, SendAnswer } from '../../../functions/messages/channels/channel.ts'
 import { contactChange, readContact } from '../../../functions/messages/contact-store.ts'
 import { deliver } from '../../../functions/messages/deliver.ts'
+import { resolveUnknown } from '../../../functions/messages/resolve-unknown.ts'
 import type { Services } from '../../../functions/shared/services.ts'
 import { openWorld, type World } from '../../support/world.ts'
-import { acknowledgement, messageIn, now, type Provider, person, provider, putPerson, putRun } from './kit.ts'
+import { acknowledgement, later, messageIn, now, type Provider, person, provider, putPerson, putRun } from './kit.ts'
 
 let world: World
 let sms: Provider
@@ -106,6 +108,65 @@ test('two messages at once do not spend the same credit', async () => {
   await Promise.all(['a', 'b', 'c'].map((slot) => deliver(acknowledgement({ slot }), services)))
 
   expect([wechat.taken.length, sms.taken.length]).toEqual([1, 2])
+})
+
+/** A subscription channel that answers as told, and takes what it does not answer. */
+const subscription = (answers: SendAnswer[]): Channel => ({
+  ...wechat,
+  needsCredit: true,
+  send: async (message) => answers.shift() ?? wechat.send(message),
+})
+const creditsLeft = async () => (await readContact(world.services.table, 'person-1')).credits['lead-acknowledged']
+const tooMany = { kind: 'later', reason: '45009', class: 'defer' } as const
+
+test('a subscription message that is put off goes later by the credit that it was claimed with, and nobody else does meanwhile', async () => {
+  await follows()
+  await change({ credits: { 'lead-acknowledged': 1 } })
+  const services = await servicesWith(subscription([tooMany]), sms)
+
+  const { messageId } = await deliver(acknowledgement(), services)
+  await deliver(acknowledgement({ slot: 'b' }), services)
+  await resolveUnknown(later(10), services)
+
+  expect(await messageIn(world, messageId)).toMatchObject({ state: 'accepted', channel: 'wechat' })
+  expect([wechat.taken.length, sms.taken.length]).toEqual([1, 1])
+  expect(await creditsLeft()).toBe(0)
+})
+
+test('where another way carries a message after all, the credit is there for the next', async () => {
+  await follows()
+  await change({ credits: { 'lead-acknowledged': 1 } })
+  const services = await servicesWith(subscription([{ kind: 'later', reason: '48001', class: 'paused' }]), sms)
+
+  const { messageId } = await deliver(acknowledgement(), services)
+
+  expect(await messageIn(world, messageId)).toMatchObject({ state: 'accepted', channel: 'sms' })
+  expect(await creditsLeft()).toBe(1)
+})
+
+test('a subscription message that was never taken until it was too late gives its credit back', async () => {
+  await follows()
+  await change({ credits: { 'lead-acknowledged': 1 } })
+  const services = await servicesWith(subscription([tooMany]))
+
+  const { state } = await deliver(acknowledgement({ notAfter: later(0.5) }), services)
+
+  expect(state).toBe('failed')
+  expect(await creditsLeft()).toBe(1)
+})
+
+test('a credit that the person took back while its message waited is not given back', async () => {
+  await follows()
+  await change({ credits: { 'lead-acknowledged': 1 } })
+  const services = await servicesWith(subscription([tooMany]), sms)
+  const { messageId } = await deliver(acknowledgement(), services)
+
+  const told = { personId: 'person-1', channel: 'wechat', id: 'event-1', accepted: [], rejected: ['lead-acknowledged'] }
+  await bankCredits(told, later(1), services.table)
+  await resolveUnknown(later(10), services)
+
+  expect(await messageIn(world, messageId)).toMatchObject({ state: 'accepted', channel: 'sms' })
+  expect(await creditsLeft()).toBe(0)
 })
 
 test('a person whom a channel does not reach is reached by the next, at once and from then on', async () => {

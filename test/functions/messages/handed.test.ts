@@ -5,13 +5,26 @@ import { resolveUnknown } from '../../../functions/messages/resolve-unknown.ts'
 import { keys } from '../../../functions/shared/keys.ts'
 import type { Services } from '../../../functions/shared/services.ts'
 import { openWorld, type World } from '../../support/world.ts'
-import { acknowledgement, later, messageIn, now, person, putAdvisor, putPerson, putRun, subject } from './kit.ts'
+import {
+  acknowledgement,
+  dyingServices,
+  later,
+  messageIn,
+  now,
+  person,
+  putAdvisor,
+  putPerson,
+  putRun,
+  subject,
+} from './kit.ts'
 
 let world: World
 let services: Services
 let handed: { employee: string | undefined; text: string }[]
 let pressed: boolean
 let refused: SendAnswer | undefined
+/** What WeCom says instead of taking a message. */
+let busy: SendAnswer | undefined
 /** What the employee was reminded of, or had taken back from him. */
 let told: string[]
 beforeEach(async () => {
@@ -19,6 +32,7 @@ beforeEach(async () => {
   handed = []
   pressed = false
   refused = undefined
+  busy = undefined
   told = []
   await putRun(world)
   await putPerson(world)
@@ -31,10 +45,11 @@ beforeEach(async () => {
   const wecom: Channel = {
     name: 'wecom-customer',
     personalLinks: true,
-    deduplicates: true,
+    deduplicates: false,
     needsEmployee: 'wecom',
     address: 'wecom-user',
     send: async ({ id, employee, text }) => {
+      if (busy) return busy
       handed.push({ employee, text })
       return { kind: 'handed', providerId: `task:${id}` }
     },
@@ -182,6 +197,43 @@ test('an employee writes to a person once a day; the next message takes another 
 
   expect(handed).toHaveLength(1)
   expect(await outbox()).toHaveLength(1)
+})
+
+test('what WeCom did not take at first is handed to him later: no message keeps itself back', async () => {
+  await putHolder()
+  busy = { kind: 'later', reason: '45009', class: 'defer' }
+  const { messageId } = await deliver(acknowledgement(), services)
+  busy = undefined
+
+  await resolveUnknown(later(10), services)
+
+  expect(await messageIn(world, messageId)).toMatchObject({ state: 'handed', channel: 'wecom-customer' })
+})
+
+test('what was claimed in a crash and WeCom never got is handed to him by the sweep', async () => {
+  await putHolder()
+  const channel = services.channels['wecom-customer']
+  if (channel) channel.query = async () => undefined
+  await expect(deliver(acknowledgement(), dyingServices(services, { write: 1, when: 'after' }))).rejects.toThrow(
+    'killed',
+  )
+
+  await resolveUnknown(later(20), services)
+
+  expect(handed).toHaveLength(1)
+  expect(await outbox()).toEqual([])
+})
+
+test('what was too late before WeCom took it leaves the day to the next message', async () => {
+  await putHolder()
+  busy = { kind: 'later', reason: '45009', class: 'defer' }
+  await deliver(acknowledgement({ notAfter: later(0.5) }), services)
+  busy = undefined
+
+  await deliver(acknowledgement({ slot: 'b', now: later(60) }), services)
+
+  expect(handed).toHaveLength(1)
+  expect(await outbox()).toEqual([])
 })
 
 test('where nobody looks after the person another way is taken', async () => {
