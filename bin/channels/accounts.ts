@@ -44,7 +44,7 @@ export async function readSecrets({ client, secretId }: SecretPlace): Promise<Ch
   return channelSecretsSchema.parse(JSON.parse(SecretString))
 }
 
-/** Stores an account whole or not at all: both parts are checked first. A pause of the channel is over, for something has changed. Throws a CommandError that names each field. */
+/** Stores an account whole or not at all: both parts are checked first. A pause of whatever goes by it is over, for something has changed. Throws a CommandError that names each field. */
 export async function storeAccount(
   kind: ChannelKind,
   given: { account: Record<string, unknown>; secret: Record<string, string> },
@@ -58,8 +58,12 @@ export async function storeAccount(
   const SecretString = JSON.stringify({ ...secrets, [kind.name]: secret })
   await place.client.send(new PutSecretValueCommand({ SecretId: place.secretId, SecretString }))
   await services.settings.write('channel-accounts', { ...accounts, [kind.name]: account })
-  await services.table.delete(keys.channelState(kind.name))
+  for (const channel of channelsBy(kind)) await services.table.delete(keys.channelState(channel))
 }
+
+/** Every channel that goes by the account: an Official Account and an application in WeCom have several. */
+const channelsBy = ({ name: account }: ChannelKind): string[] =>
+  channelKinds.flatMap(({ name, accountOf = name }) => (accountOf === account ? [name] : []))
 
 /** Providers that call us are told an address that nobody can guess; it is made once. */
 function withCallbackPath({ secret }: ChannelKind, values: Record<string, string>): Record<string, string> {

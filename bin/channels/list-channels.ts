@@ -1,4 +1,5 @@
 import { type ChannelState, readChannelStates } from '../../functions/messages/channel-state.ts'
+import { AWS_ACCOUNT, awsAccountSchema } from '../../functions/messages/channels/aws-account.ts'
 import { channelKinds } from '../../functions/messages/channels/open-channels.ts'
 import type { Services } from '../../functions/shared/services.ts'
 import { faultsOf, readAccounts, type SecretPlace } from './accounts.ts'
@@ -16,9 +17,13 @@ export async function listChannels(services: Services, place: SecretPlace): Prom
     const [fault] = [...faultsOf(account, own ?? {}, ''), ...faultsOf(secret, keys ?? {}, 'secret ')]
     if (fault !== undefined) return [name, 'incomplete', fault.trim()]
     if (state) return [name, ...stateInWords(state)]
-    return [name, 'set up', describe(own ?? {})]
+    const isDeaf = accountOf === AWS_ACCOUNT && awsAccountSchema.parse(own).topics.length === 0
+    return [name, 'set up', `${describe(own ?? {})}${isDeaf ? NO_TOPICS : ''}`]
   })
 }
+
+/** What AWS tells comes by topics, and those that nobody named are refused. */
+const NO_TOPICS = '; without topics, so nothing is heard of what became of messages, nor replies'
 
 function stateInWords({ since, reason, pausedUntil, failures }: ChannelState): [string, string] {
   if (pausedUntil === undefined) return ['failing', `${failures} in a row since ${since}: ${reason}`]

@@ -92,11 +92,16 @@ test('AWS has an address, too, and only topics of SNS are taken for its own', as
   const [topics] = Object.values(readFields(['topics=["arn:aws:sns:ap-southeast-1:123456789012:loyalty-sms"]']))
 
   await expect(store(['arn:aws:sqs:ap-southeast-1:123456789012:loyalty'])).rejects.toThrow(/topics\.0: write the ARN/)
+  await store([])
+  const deaf = await stateOf('aws-sms')
   await store(topics)
 
   expect((await listAddresses(services, place)).map(([name, url]) => [name, url?.replace(/[\w-]{32}$/, '…')])).toEqual([
     ['aws-sms', 'https://l.example.cn/callbacks/aws-sms/…'],
   ])
+  // Until then nothing that AWS tells is heard, and the list says so.
+  expect(deaf).toEqual(['aws-sms', 'set up', expect.stringMatching(/^region=ap-southeast-1; without topics/)])
+  expect(await stateOf('aws-sms')).toEqual(['aws-sms', 'set up', 'region=ap-southeast-1'])
 })
 
 test('one message tries the channel by its own code, and says what became of it', async () => {
@@ -142,6 +147,21 @@ test('a changed account ends the pause too', async () => {
   await add()
 
   expect((await stateOf('aliyun-sms'))?.[1]).toBe('set up')
+})
+
+test.each([
+  ['wechat-template', { appId: 'wx0000000000000001' }, { appSecret: 'of-the-account' }, 'wechat-subscribe'],
+  ['wecom', { corpId: 'ww1', agentId: 1000002 }, { corpSecret: 'of-the-application' }, 'wecom-customer'],
+])('a changed account of %s ends the pauses of all channels that go by it', async (name, account, secret, other) => {
+  const change = () => storeAccount(findKind(name), { account, secret }, { services, place })
+  await change()
+  for (const each of [name, other]) await pauseChannel(each, { reason: '40013', now }, services)
+  const before = [await stateOf(name), await stateOf(other)]
+
+  await change()
+
+  expect(before.map((each) => each?.[1])).toEqual(['paused', 'paused'])
+  expect([await stateOf(name), await stateOf(other)].map((each) => each?.[1])).toEqual(['set up', 'set up'])
 })
 
 test('secrets come from the environment, and fields keep their kinds', async () => {
