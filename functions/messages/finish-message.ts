@@ -3,6 +3,7 @@ import { messageFailed, messageSuppressed } from '../../events/message.ts'
 import { eventWrite, makeEvent } from '../shared/event-record.ts'
 import type { Services } from '../shared/services.ts'
 import type { SendAnswer } from './channels/channel.ts'
+import { handedListing } from './handed-list.ts'
 import { decided, type Message } from './message-record.ts'
 import { type Ending, endMessage, putEnded } from './message-store.ts'
 import { providerPointers } from './provider-pointer.ts'
@@ -26,7 +27,8 @@ export async function finishMessage(
     return 'accepted'
   }
   if (answer.kind === 'handed') {
-    await endMessage(table, message, { state: 'handed', providerId: answer.providerId })
+    const { providerId } = answer
+    await endMessage(table, message, { state: 'handed', providerId, ...handedListing(message, now) })
     return 'handed'
   }
   const state = answer.kind === 'suppressed' ? 'suppressed' : 'failed'

@@ -39,16 +39,24 @@ const SOON = 2 * 60 * 1000
 
 /** A lost message that may be sent again without harm is looked at by the next sweep. */
 export const lookSoon = (table: Table, message: Message, now: string): Promise<void> =>
-  lookLater(table, message, listedSince(new Date(Date.parse(now) + SOON).toISOString()))
+  listAt(table, message, { at: listedSince(new Date(Date.parse(now) + SOON).toISOString()) })
 
-/** A message of which nothing is known yet goes to the end of the line, so that it does not keep others from being looked at. */
-export async function lookLater(table: Table, message: Message, now: string): Promise<void> {
+/** A message of which nothing is known yet goes to the end of the line, so that it does not keep others from being looked at. What has got another place meanwhile keeps that. */
+export const lookLater = (table: Table, message: Message, now: string): Promise<void> =>
+  listAt(table, message, { at: now, ifBefore: listedSince(now) })
+
+async function listAt(
+  table: Table,
+  message: Message,
+  { at, ifBefore }: { at: string; ifBefore?: string },
+): Promise<void> {
+  const { dueSk } = due('unknown-messages', message.messageId, at)
   try {
     await table.update({
       key: messageKey(message),
       update: 'SET dueSk = :dueSk',
-      condition: 'attribute_exists(duePk)',
-      values: { ':dueSk': due('unknown-messages', message.messageId, now).dueSk },
+      condition: `attribute_exists(duePk)${ifBefore === undefined ? '' : ' AND dueSk < :before'}`,
+      values: { ':dueSk': dueSk, ...(ifBefore !== undefined && { ':before': ifBefore }) },
     })
   } catch (error) {
     if (!(error instanceof ConditionFailed)) throw error
@@ -65,9 +73,10 @@ export async function putEnded(table: Table, message: Message, event: AnyEvent, 
 }
 
 /** What a message that was claimed has become, as the ledger keeps it. */
-export type Ending = Pick<Message, 'state' | 'reason' | 'providerId' | 'responseCode' | 'parts' | 'sentAt'>
+export type Ending = Pick<Message, 'state' | 'reason' | 'providerId' | 'responseCode' | 'parts' | 'sentAt'> &
+  Partial<ReturnType<typeof due>>
 
-/** The one write that ends a message: the state, its reason, and off the unknown list. With what belongs to it, in one transaction. `false`: it had ended before. */
+/** The one write that ends a message: the state, its reason, and off the unknown list, unless it comes with another. With what belongs to it, in one transaction. `false`: it had ended before. */
 export async function endMessage(
   table: Table,
   message: Message,

@@ -3,6 +3,7 @@ import { ConditionFailed } from '../shared/table.ts'
 import { askChannel, askedMessage, isOver } from './ask-channel.ts'
 import type { Channel } from './channels/channel.ts'
 import { finishMessage } from './finish-message.ts'
+import { halfTime } from './handed-list.ts'
 import { messageKey } from './message-pointer.ts'
 import type { Fate, Message } from './message-record.ts'
 import { noteUnreachable } from './note-unreachable.ts'
@@ -31,7 +32,7 @@ export async function settleHanded(
     return finish(known)
   }
   if (Date.parse(now) > Date.parse(message.notAfter)) return takeBack(message, { channel, now }, services)
-  if (channel?.remind && isHalfOver(message, now)) await remindOnce(message, channel, now, services)
+  if (channel?.remind && Date.parse(now) >= halfTime(message)) await remindOnce(message, channel, now, services)
   return HANDED
 }
 
@@ -54,11 +55,6 @@ async function takeBack(
     if (known?.kind === 'accepted') return { state: await finishMessage(message, known, now, services) }
   }
   return { state: await finishMessage(message, { kind: 'suppressed', reason: 'not-pressed' }, now, services) }
-}
-
-const isHalfOver = ({ claimedAt, plannedAt, notAfter }: Message, now: string): boolean => {
-  const since = Date.parse(claimedAt ?? plannedAt)
-  return Date.parse(now) - since >= (Date.parse(notAfter) - since) / 2
 }
 
 /** Recorded before it is done: rather no reminder than two. */

@@ -222,12 +222,13 @@ export const prefixes = {
   tasks: 'TASK#',
 } as const
 
-/** The lists of the due index. `tasks`: what no run waits for, by when it is due; `dated`: by day (`YYYY-MM-DD`), what the daily sweep starts; `bookings`: open ones, by when their time is over; `handovers`: leads that another system is to be told of. */
+/** The lists of the due index. `tasks`: what no run waits for, by when it is due; `handed-messages`: what employees have before them, by when it is looked at again; `dated`: by day (`YYYY-MM-DD`), what the daily sweep starts; `bookings`: open ones, by when their time is over; `handovers`: leads that another system is to be told of. */
 export type DueList =
   | 'unanswered-events'
   | 'human-queue'
   | 'active-runs'
   | 'unknown-messages'
+  | 'handed-messages'
   | 'dated'
   | 'complaint-clocks'
   | 'erasures'
