@@ -46,8 +46,8 @@ export async function statusOf(
 
 const tasksSchema = z.array(z.object({ msgid: z.string() })).catch([])
 
-/** When a task may have been made whose answer was lost, around the moment of asking for it; in seconds. */
-const [BEFORE, AFTER] = [60, 300]
+/** When a task may have been made whose answer was lost, around the moment of asking for it: a function that is tried again still says when it was to begin. In seconds. */
+const [BEFORE, AFTER] = [60, 30 * 60]
 
 /**
  * The tasks of the company that were made around a moment (ISO 8601), the newest a hundred on each page.
