@@ -2,7 +2,6 @@ import { createHmac } from 'node:crypto'
 import { z } from 'zod'
 import { readProvider, SourceRefused, SourceUnavailable } from './call-provider.ts'
 import { leadMap } from './map-lead.ts'
-import type { FeiyuSource } from './source-settings.ts'
 import type { Window } from './window.ts'
 
 /** 飞鱼's older way of pulling spells the phone so; its other fields are known from clients only, and are said by the source's map. */
@@ -21,7 +20,7 @@ interface FeiyuCall {
 
 /** The clues of a window, a page at a time. Pages are not part of what is signed. */
 export async function* feiyuPages(
-  source: FeiyuSource,
+  { endpoint }: { endpoint: string },
   { from, to }: Window,
   { token, key, now }: FeiyuCall,
 ): AsyncIterable<readonly unknown[]> {
@@ -33,7 +32,7 @@ export async function* feiyuPages(
     'access-token': token,
   }
   for (let page = 1; ; page++) {
-    const url = new URL(PATH, source.endpoint)
+    const url = new URL(PATH, endpoint)
     url.search = new URLSearchParams({ ...signed, page: String(page), page_size: String(PAGE_SIZE) }).toString()
     const answer = pageSchema.safeParse(await readProvider(url, { headers }))
     if (!answer.success) throw new SourceUnavailable('The provider answered', 'no JSON with a status')

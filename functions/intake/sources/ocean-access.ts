@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { callProvider, type ProviderCodes } from './call-provider.ts'
-import type { Renewing } from './source-access.ts'
+import type { Renewing } from './renewing.ts'
 
 /** Its list of codes is behind a login: 401xx is about who asks, of which 40100 is about how often (as with TikTok's API for Business, the same platform). */
 export const oceanCodes: ProviderCodes = { token: (code) => code > 40100 && code < 40200, busy: [40100, 50000] }

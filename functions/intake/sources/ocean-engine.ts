@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { callProvider } from './call-provider.ts'
 import { leadMap } from './map-lead.ts'
 import { oceanCodes } from './ocean-access.ts'
-import type { OceanSource, Tests } from './source-settings.ts'
+import type { Tests } from './test-mark.ts'
 import { type Window, wallTime } from './window.ts'
 
 /** Fields of a clue of `tools/clue/get` (oceanengine/ad_open_sdk_go): ids have up to 64 bits, times are Beijing's. */
@@ -40,15 +40,15 @@ const pageSchema = z.object({
 
 /** The clues that came in within the window, a page at a time, the newest first. */
 export async function* oceanPages(
-  source: OceanSource,
+  { endpoint, advertiserIds }: { endpoint: string; advertiserIds: readonly string[] },
   window: Window,
   token: string,
 ): AsyncIterable<readonly unknown[]> {
   for (let page = 1; page <= MOST_PAGES; page++) {
-    const url = new URL('/open_api/2/tools/clue/get/', source.endpoint)
+    const url = new URL('/open_api/2/tools/clue/get/', endpoint)
     url.search = new URLSearchParams({
       // Digits only (source-settings.ts), written as numbers of any length.
-      advertiser_ids: `[${source.advertiserIds.join(',')}]`,
+      advertiser_ids: `[${advertiserIds.join(',')}]`,
       start_time: wallTime(window.from, ZONE),
       end_time: wallTime(window.to, ZONE),
       page: String(page),

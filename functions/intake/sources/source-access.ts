@@ -6,14 +6,6 @@ import { renewOcean } from './ocean-access.ts'
 import type { PulledSource } from './source-settings.ts'
 import { renewTencent } from './tencent-access.ts'
 
-/** What a token is asked for with. */
-export interface Renewing {
-  endpoint: string
-  appId: string
-  appSecret: string
-  refreshToken: string
-}
-
 /** The platform gives no more tokens. */
 class SourceAccessLost extends Error {
   readonly code: string

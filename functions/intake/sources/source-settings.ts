@@ -4,19 +4,11 @@ import { day, zone } from '../form-fields.ts'
 import { adfMap } from './adf.ts'
 import { handOverSchema } from './create-lead-call.ts'
 import { feiyuMap } from './feiyu.ts'
-import { isPath } from './json-path.ts'
 import { type LeadMap, leadMapSchema } from './map-lead.ts'
 import { oceanMap, oceanTests } from './ocean-engine.ts'
 import { tencentMap } from './tencent-ads.ts'
+import { testsSchema } from './test-mark.ts'
 import { wecomAutoMap } from './wecom-auto.ts'
-
-/** Words of the source by which it marks what is no real wish. */
-const testsSchema = z.strictObject({
-  path: z.string().refine(isPath, 'write a path, e.g. $.clue_source'),
-  test: z.array(z.string()).default([]),
-  abnormal: z.array(z.string()).default([]),
-})
-export type Tests = z.output<typeof testsSchema>
 
 /** What every lead needs, and no source can be asked for later. */
 const MUST = ['id', 'person.phone', 'brand'] as const
@@ -88,8 +80,8 @@ const sourceSchema = z.discriminatedUnion('kind', [
 ])
 export type Source = z.output<typeof sourceSchema>
 export type OceanSource = Extract<Source, { kind: 'ocean-engine' }>
-export type TencentSource = Extract<Source, { kind: 'tencent-ads' }>
-export type FeiyuSource = Extract<Source, { kind: 'feiyu' }>
+type TencentSource = Extract<Source, { kind: 'tencent-ads' }>
+type FeiyuSource = Extract<Source, { kind: 'feiyu' }>
 export type PulledSource = OceanSource | TencentSource | FeiyuSource
 
 export const isPulled = (source: Source): source is PulledSource =>

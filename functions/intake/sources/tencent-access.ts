@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { callProvider, type ProviderCodes } from './call-provider.ts'
-import type { Renewing } from './source-access.ts'
+import type { Renewing } from './renewing.ts'
 
 /** https://developers.e.qq.com/v3.0/docs/errors */
 export const tencentCodes: ProviderCodes = {

@@ -2,7 +2,6 @@ import { z } from 'zod'
 import { stableId } from '../../shared/ids.ts'
 import { callProvider } from './call-provider.ts'
 import { leadMap } from './map-lead.ts'
-import type { TencentSource } from './source-settings.ts'
 import { tencentCodes } from './tencent-access.ts'
 import type { Window } from './window.ts'
 
@@ -34,6 +33,11 @@ const pageSchema = z.object({
 })
 type Row = z.output<typeof rowsSchema>[number]
 
+interface TencentAccount {
+  endpoint: string
+  accountId: string
+}
+
 export interface TencentCall {
   token: string
   /** Of this pull: no other has it. */
@@ -43,7 +47,7 @@ export interface TencentCall {
 
 /** The leads that were entered within the window, a page at a time, the newest first. */
 export async function* tencentPages(
-  source: TencentSource,
+  account: TencentAccount,
   window: Window,
   call: TencentCall,
 ): AsyncIterable<readonly unknown[]> {
@@ -51,7 +55,7 @@ export async function* tencentPages(
   for (let page = 1; ; page++) {
     const after = page * PAGE_SIZE > NUMBERED_ROWS ? last : undefined
     const { leads_info, list, page_info } = pageSchema.parse(
-      await callProvider(pageUrl(source, window, { call, page, after }), tencentCodes),
+      await callProvider(pageUrl(account, window, { call, page, after }), tencentCodes),
     )
     const rows = leads_info ?? list ?? []
     yield rows.map(withForm)
@@ -63,7 +67,7 @@ export async function* tencentPages(
 }
 
 function pageUrl(
-  { endpoint, accountId }: TencentSource,
+  { endpoint, accountId }: TencentAccount,
   { from, to }: Window,
   { call, page, after }: { call: TencentCall; page: number; after: Row | undefined },
 ): URL {
