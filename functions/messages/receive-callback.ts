@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
-import type { HttpFunction, HttpRequest } from '../shared/http.ts'
+import type { HttpRequest } from '../shared/http.ts'
+import type { HttpFunction } from '../shared/http-function.ts'
 import { httpFunction } from '../shared/lambda.ts'
 import { Problem } from '../shared/problem.ts'
 import type { Services } from '../shared/services.ts'

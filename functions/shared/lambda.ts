@@ -2,7 +2,7 @@ import middy from '@middy/core'
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda'
 import { z } from 'zod'
 import { type AnyEvent, anyEventSchema } from '../../events/define-event.ts'
-import { answerHttp, type HttpFunction, type HttpGatewayEvent, type HttpGatewayResult } from './http.ts'
+import { answerHttp, type HttpFunction, type HttpGatewayEvent, type HttpGatewayResult } from './http-function.ts'
 import { lambdaServices, type Services } from './services.ts'
 
 /** A host that runs handlers in process may bring its own services on the context; AWS does not. */

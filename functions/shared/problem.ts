@@ -1,5 +1,3 @@
-import type { HttpResponse } from './http.ts'
-
 /** One thing that is wrong with a request: which field, and what to do about it. */
 export interface FieldError {
   /** A JSON pointer, e.g. `/person/phone`, or the name of a header. */
@@ -7,7 +5,7 @@ export interface FieldError {
   message: string
 }
 
-/** A refusal that the caller can act on, answered as an RFC 9457 problem document. */
+/** A refusal that the caller can act on, answered over HTTP as an RFC 9457 problem document. */
 export class Problem extends Error {
   readonly status: number
   readonly code: string
@@ -21,19 +19,5 @@ export class Problem extends Error {
     this.code = code
     this.remedy = remedy
     this.errors = errors
-  }
-
-  response(): HttpResponse {
-    return {
-      status: this.status,
-      headers: { 'content-type': 'application/problem+json; charset=utf-8' },
-      body: {
-        type: `urn:lead-to-loyalty:problem:${this.code}`,
-        title: this.message,
-        status: this.status,
-        detail: this.remedy,
-        ...(this.errors.length > 0 && { errors: this.errors }),
-      },
-    }
   }
 }

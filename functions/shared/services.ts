@@ -10,6 +10,7 @@ import type { Channel } from '../messages/channels/channel.ts'
 import { openChannels } from '../messages/channels/open-channels.ts'
 import { type Bus, openBus } from './bus.ts'
 import { type JourneyRegistration, readJourneys } from './journey-list.ts'
+import type { Log } from './log.ts'
 import { openSecrets, type Secrets } from './secrets.ts'
 import { openSettings, type Settings } from './settings.ts'
 import { openTable, type Table } from './table.ts'
@@ -32,12 +33,6 @@ const environmentSchema = z.object({
   /** See writeJourneys; only the functions that enrol have it. */
   JOURNEYS: z.string().default(''),
 })
-
-export interface Log {
-  info(message: string, fields?: Record<string, unknown>): void
-  warn(message: string, fields?: Record<string, unknown>): void
-  error(message: string, fields?: Record<string, unknown>): void
-}
 
 /** Everything with a side effect that a function may use; take only what you need of it. */
 export interface Services {

@@ -1,4 +1,4 @@
-import type { HttpGatewayEvent } from '../../functions/shared/http.ts'
+import type { HttpGatewayEvent } from '../../functions/shared/http-function.ts'
 import { place } from '../names.ts'
 import type { Match } from './routes.ts'
 

@@ -1,5 +1,5 @@
 import { createWriteStream, existsSync, renameSync, statSync, type WriteStream } from 'node:fs'
-import type { Log } from '../../functions/shared/services.ts'
+import type { Log } from '../../functions/shared/log.ts'
 import type { Clock } from '../clock.ts'
 
 export interface FunctionLog extends Log {

@@ -8,7 +8,7 @@ import { opsPage } from '../../functions/pages/ops-page.ts'
 import { ownerPage } from '../../functions/pages/owner-page.ts'
 import { showroomPage } from '../../functions/pages/showroom-page.ts'
 import { taskPage } from '../../functions/pages/task-page.ts'
-import type { HttpFunction } from '../../functions/shared/http.ts'
+import type { HttpFunction } from '../../functions/shared/http-function.ts'
 import type { World } from './world.ts'
 
 const routes: readonly (readonly [RegExp, HttpFunction])[] = [

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { HttpFunction } from '../../shared/http.ts'
+import type { HttpFunction } from '../../shared/http-function.ts'
 import { stableId } from '../../shared/ids.ts'
 import { recordReceipt } from '../record-receipt.ts'
 import { chineseTimeSchema, listSchema, readCallbackJson, readElements, takeReplies, textSchema } from './callback.ts'

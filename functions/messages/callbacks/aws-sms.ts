@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import type { HttpFunction, HttpResponse } from '../../shared/http.ts'
+import type { HttpResponse } from '../../shared/http.ts'
+import type { HttpFunction } from '../../shared/http-function.ts'
 import type { Services } from '../../shared/services.ts'
 import { readAccount } from '../channels/account.ts'
 import { AWS_ACCOUNT, awsAccountSchema, awsSecretSchema } from '../channels/aws-account.ts'

@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { momentSchema } from '../../../events/define-event.ts'
 import { keys } from '../../shared/keys.ts'
+import type { Log } from '../../shared/log.ts'
 import { Problem } from '../../shared/problem.ts'
-import type { Log, Services } from '../../shared/services.ts'
+import type { Services } from '../../shared/services.ts'
 import { ConditionFailed } from '../../shared/table.ts'
 import { takeReply } from '../take-reply.ts'
 

@@ -1,5 +1,5 @@
 import { personIdByOpenId } from '../../customers/person-store.ts'
-import type { HttpFunction } from '../../shared/http.ts'
+import type { HttpFunction } from '../../shared/http-function.ts'
 import { stableId } from '../../shared/ids.ts'
 import type { XmlElement } from '../../shared/read-xml.ts'
 import type { Services } from '../../shared/services.ts'

@@ -1,4 +1,5 @@
-import type { HttpFunction, HttpRequest } from '../../shared/http.ts'
+import type { HttpRequest } from '../../shared/http.ts'
+import type { HttpFunction } from '../../shared/http-function.ts'
 import type { XmlElement } from '../../shared/read-xml.ts'
 import type { Services } from '../../shared/services.ts'
 import { readAccount } from '../channels/account.ts'

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
+import type { Log } from '../../shared/log.ts'
 import type { Secrets } from '../../shared/secrets.ts'
-import type { Log } from '../../shared/services.ts'
 import type { Settings } from '../../shared/settings.ts'
 import type { Table } from '../../shared/table.ts'
 import { type AccountOf, AccountRefused, type AccountShape, readAccount } from './account.ts'

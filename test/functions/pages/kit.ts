@@ -5,7 +5,8 @@ import { saveAdvisor, saveDealer } from '../../../functions/dealers/dealer-store
 import { type Lead, leadSchema } from '../../../functions/leads/lead-record.ts'
 import { offerLead } from '../../../functions/leads/offer-lead.ts'
 import { type Claims, type Purpose, signLink } from '../../../functions/pages/links.ts'
-import type { HttpFunction, HttpRequest, HttpResponse } from '../../../functions/shared/http.ts'
+import type { HttpRequest, HttpResponse } from '../../../functions/shared/http.ts'
+import type { HttpFunction } from '../../../functions/shared/http-function.ts'
 import { keys } from '../../../functions/shared/keys.ts'
 import { openWorld, signingKey, type World } from '../../support/world.ts'
 
