@@ -1,6 +1,6 @@
 import { readPerson } from '../customers/person-store.ts'
 import { contactChange, readContact } from '../messages/contact-store.ts'
-import { findTemplate, UnknownTemplate } from '../messages/template.ts'
+import { findTemplate, UnknownTemplate } from '../messages/find-template.ts'
 import { outcomeWrite } from '../shared/event-record.ts'
 import { Problem } from '../shared/problem.ts'
 import { decideAnew } from '../shared/race.ts'

@@ -5,9 +5,9 @@ import type { Services } from '../shared/services.ts'
 import { readContact } from './contact-store.ts'
 import { deliver } from './deliver.ts'
 import { findListener } from './find-listener.ts'
+import { findTemplate } from './find-template.ts'
 import { maskName, maskPhone } from './mask.ts'
 import { saysStop } from './stop-words.ts'
-import { findTemplate } from './template.ts'
 
 /** What a known person wrote back. */
 export interface Reply {

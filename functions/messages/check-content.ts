@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Settings } from '../shared/settings.ts'
 import type { OutgoingMessage, SendAnswer } from './channels/channel.ts'
 import { countParts } from './count-parts.ts'
-import { messageClassSchema } from './message-record.ts'
+import { messageClassSchema } from './message-class.ts'
 
 const paramSchema = z.object({
   /** What the provider calls it; where providers count them it is `1`, `2` … */

@@ -7,9 +7,10 @@ import type { Ways } from './choose-channel.ts'
 import type { Contact } from './contact-record.ts'
 import { lastExemptAt } from './message-pointer.ts'
 import type { Message } from './message-record.ts'
-import { type Asked, decide, type Situation, type Verdict } from './policy.ts'
+import { decide, type Verdict } from './policy.ts'
 import { readPolicyRules } from './policy-rules.ts'
 import { consentFor, purposeOf } from './purpose.ts'
+import type { Asked, Situation } from './situation.ts'
 
 /** Gathers what policy decides on, and asks it: for the first of the open ways to which the person's consent extends. */
 export async function judgeMessage(

@@ -1,9 +1,7 @@
 import { z } from 'zod'
 import { momentSchema, subjectSchema } from '../../events/define-event.ts'
+import { messageClassSchema } from './message-class.ts'
 import { purposeSchema } from './purpose.ts'
-
-export const messageClassSchema = z.enum(['transactional', 'service', 'marketing'])
-export type MessageClass = z.infer<typeof messageClassSchema>
 
 /** Who a message is for; the address is looked up at the moment of sending. */
 const recipientSchema = z.discriminatedUnion('kind', [

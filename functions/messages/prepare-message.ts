@@ -14,13 +14,15 @@ import {
 import type { Contact } from './contact-record.ts'
 import { readContact } from './contact-store.ts'
 import { findEmployee } from './find-listener.ts'
+import { findTemplate } from './find-template.ts'
 import { judgeMessage } from './judge-message.ts'
-import type { Message, MessageClass } from './message-record.ts'
+import type { MessageClass } from './message-class.ts'
+import type { Message } from './message-record.ts'
 import { isExempt, purposeOf } from './purpose.ts'
 import { type Addressee, findAddressee } from './recipient.ts'
 import { renderMessage } from './render-message.ts'
 import { suitAddresses } from './suit-address.ts'
-import { findTemplate, type Template } from './template.ts'
+import type { Template } from './template.ts'
 
 /** A message as it would leave now, or why it may or can not. `contact`: what the decision rests on, where it rests on it. */
 export type Prepared =

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { ConsentPurpose } from '../../events/customer.ts'
-import type { MessageClass } from './message-record.ts'
+import type { MessageClass } from './message-class.ts'
 
 /**
  * What a message is for, by priority: the answer to the person's own action and safety notices are exempt from quiet hours

@@ -1,9 +1,9 @@
 import { Temporal } from 'temporal-polyfill'
 import { localDay } from '../dates/period.ts'
 import { holidayStatus } from '../dates/statutory-days.ts'
-import type { Asked, Situation } from './policy.ts'
 import { type Cap, lengthOf } from './policy-rules.ts'
 import { consentFor, goesBefore, type Purpose } from './purpose.ts'
+import type { Asked, Situation } from './situation.ts'
 
 /** Why a message is not sent at a moment, and until when; without `until` no later moment is right either. Moments in epoch milliseconds. */
 export interface Objection {

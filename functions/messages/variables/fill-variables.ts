@@ -1,6 +1,6 @@
 import type { Subject } from '../../../events/define-event.ts'
 import type { Services } from '../../shared/services.ts'
-import { findTemplate } from '../template.ts'
+import { findTemplate } from '../find-template.ts'
 import type { About, Resolvers } from './about.ts'
 import { complaintResolvers } from './complaint.ts'
 import { customerResolvers } from './customer.ts'

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { Temporal } from 'temporal-polyfill'
 import { expect, test } from 'vitest'
-import { type Asked, decide, type Situation } from '../../../functions/messages/policy.ts'
+import { decide } from '../../../functions/messages/policy.ts'
+import type { Asked, Situation } from '../../../functions/messages/situation.ts'
 import { anyCase, DAY, HOUR } from './situations.ts'
 
 const isMarketingByLaw = ({ purpose }: Asked) => ['marketing', 'care', 'survey'].includes(purpose)

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
 import type { ConsentStatement } from '../../../functions/customers/consent-record.ts'
-import { type Asked, decide, type Situation } from '../../../functions/messages/policy.ts'
+import { decide } from '../../../functions/messages/policy.ts'
 import { quietDaysSchema } from '../../../functions/messages/policy-rules.ts'
 import { purposeOf } from '../../../functions/messages/purpose.ts'
+import type { Asked, Situation } from '../../../functions/messages/situation.ts'
 import { ago, asked, at, DAY, HOUR, NOON, rules, situation } from './situations.ts'
 
 /** `send`, `drop: why` or `defer: why until when`. */

@@ -1,6 +1,5 @@
 import fc from 'fast-check'
 import { contactSchema } from '../../../functions/messages/contact-record.ts'
-import type { Asked, Situation } from '../../../functions/messages/policy.ts'
 import {
   frequencyCapsSchema,
   mannersSchema,
@@ -12,6 +11,7 @@ import {
   shippedQuietHours,
 } from '../../../functions/messages/policy-rules.ts'
 import { purposes } from '../../../functions/messages/purpose.ts'
+import type { Asked, Situation } from '../../../functions/messages/situation.ts'
 import { person } from './kit.ts'
 
 /** What we ship. */

@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { findTemplate } from '../../../functions/messages/find-template.ts'
 import { maskName, maskPhone } from '../../../functions/messages/mask.ts'
 import { renderMessage } from '../../../functions/messages/render-message.ts'
 import { shippedTemplates } from '../../../functions/messages/shipped-templates.ts'
-import { findTemplate, type Template, templateSchema } from '../../../functions/messages/template.ts'
+import { type Template, templateSchema } from '../../../functions/messages/template.ts'
 import { openWorld, type World } from '../../support/world.ts'
 
 let world: World
