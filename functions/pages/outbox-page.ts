@@ -1,14 +1,14 @@
 import { Temporal } from 'temporal-polyfill'
 import { z } from 'zod'
 import { outboxView } from '../../console/outbox-view.ts'
-import { type Language, type Words, type WordsKey, words } from '../../console/words.ts'
+import { type Language, type Words, words } from '../../console/words.ts'
 import { answerReply } from '../messages/answer-reply.ts'
 import { maskPhone } from '../messages/mask.ts'
 import type { HttpRequest, HttpResponse } from '../shared/http.ts'
 import { keys } from '../shared/keys.ts'
 import type { Services } from '../shared/services.ts'
 import { sayMoment } from './moments.ts'
-import { answerPage, readForm, visitOf } from './visit.ts'
+import { answerPage, readForm, sayOnPage, visitOf } from './visit.ts'
 
 /** How many are read, and shown. */
 const MOST = 500
@@ -23,14 +23,23 @@ const outboxItemSchema = z.object({
 const daySchema = z.iso.date()
 const replySchema = z.object({ personId: z.string().min(1), text: z.string().trim().min(1).max(200) })
 
+/** What the page says about what was just done; it comes back in the address, so that a reload repeats nothing. */
+const saidSchema = z
+  .enum(['reply-stopped', 'reply-passed-on', 'reply-nobody-known', 'formInvalid'])
+  .optional()
+  .catch(undefined)
+type Said = NonNullable<z.infer<typeof saidSchema>>
+
 /** What would have been sent on a day, newest first; to one recipient or address if asked. Texts as they are, phone numbers masked. Who reads a person's message here may reply as that person, for no channel does. */
 export async function outboxPage(request: HttpRequest, services: Services): Promise<HttpResponse> {
-  const said = request.method === 'POST' ? await reply(request, services) : undefined
+  const { day: dayShown, to } = request.query
+  if (request.method === 'POST') return sayOnPage(request, await reply(request, services), { day: dayShown, to })
+  const said = saidSchema.parse(request.query.said)
   const visit = visitOf(request)
   const { language } = visit
   const { zone } = services.config
-  const day = daySchema.safeParse(request.query.day).data ?? dayOf(request.now, zone)
-  const recipient = (request.query.to ?? '').trim()
+  const day = daySchema.safeParse(dayShown).data ?? dayOf(request.now, zone)
+  const recipient = (to ?? '').trim()
   const items = await readDay(day, services)
   const telling = { now: request.now, zone, language }
   const messages = items
@@ -52,12 +61,17 @@ export async function outboxPage(request: HttpRequest, services: Services): Prom
     messages,
     cutAt: items.length >= MOST ? MOST : undefined,
     baseUrl: services.config.baseUrl,
-    ...(said && { flash: { tone: said === 'formInvalid' ? 'bad' : 'good', text: words[said][language] } }),
+    ...(said && {
+      flash: {
+        tone: said === 'reply-stopped' || said === 'reply-passed-on' ? 'good' : 'bad',
+        text: words[said][language],
+      },
+    }),
   })
   return answerPage(visit, { title: words.outboxTitle[language], body, wide: true })
 }
 
-async function reply(request: HttpRequest, services: Services): Promise<WordsKey> {
+async function reply(request: HttpRequest, services: Services): Promise<Said> {
   const form = readForm(request, replySchema)
   if (!form) return 'formInvalid'
   const { kind } = await answerReply({ ...form, channel: 'outbox', now: request.now }, services)

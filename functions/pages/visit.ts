@@ -56,10 +56,14 @@ export function answerNotice(
 
 export const seeOther = (location: string): HttpResponse => ({ status: 303, headers: { location }, body: '' })
 
-/** Sends the browser back to the page itself, which says what was done: loading it again repeats nothing. */
-export function sayOnPage({ path, query }: Pick<HttpRequest, 'path' | 'query'>, said: string): HttpResponse {
+/** Sends the browser back to the page itself, which says what was done: loading it again repeats nothing. `shown`: what else of the address says what the page shows. */
+export function sayOnPage(
+  { path, query }: Pick<HttpRequest, 'path' | 'query'>,
+  said: string,
+  shown: HttpRequest['query'] = {},
+): HttpResponse {
   const { lang } = query
-  return seeOther(`${path}?${new URLSearchParams({ ...(lang !== undefined && { lang }), said })}`)
+  return seeOther(`${path}?${new URLSearchParams(definedOf({ lang, ...shown, said }))}`)
 }
 
 /** The link is not one of ours (404), or whom it was made for may not use it any more (403). */

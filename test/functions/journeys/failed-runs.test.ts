@@ -8,6 +8,7 @@ import { keys } from '../../../functions/shared/keys.ts'
 import { openTasksOf } from '../../../functions/tasks/task-store.ts'
 import { advisor, dealer } from '../../support/stores.ts'
 import { openWorld, signingKey, type World } from '../../support/world.ts'
+import { browse } from '../pages/kit.ts'
 
 const NOW = '2026-11-21T02:00:00.000Z'
 const subject = { type: 'vehicle', id: 'veh-1' } as const
@@ -67,10 +68,9 @@ test('a run about a car of no dealer that fails stands in the queue of operation
   expect(after).not.toContain('vehicle veh-1')
 })
 
-/** The page of operations, or what it answers to a form. */
+/** The page of operations, or the one that it leads to after a form. */
 async function askOps(form?: Record<string, string>): Promise<string> {
   const token = signLink('ops', { by: 'ops-1' }, { key: signingKey, expiresAt: '2027-11-20T00:00:00Z' })
-  const body = Buffer.from(new URLSearchParams(form).toString())
-  const there = { path: `/ops/${token}/queue`, parameters: { token, page: 'queue' }, query: {}, headers: {} }
-  return String((await opsPage({ method: form ? 'POST' : 'GET', ...there, body, now: NOW }, world.services)).body)
+  const there = { path: `/ops/${token}/queue`, parameters: { token, page: 'queue' }, at: NOW }
+  return (await browse(world, opsPage, { ...there, ...(form && { form }) })).body
 }

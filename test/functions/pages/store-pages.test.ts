@@ -36,7 +36,7 @@ const showroom = async (form?: Record<string, string>, advisorId = 'Y') => {
 }
 const ops = async (page: string, more: More = {}) => {
   const token = await tokenFor('ops', { by: 'ops-1' })
-  return visit(world, opsPage, { path: `/ops/${token}/${page}`, parameters: { token, page }, at: later(2), ...more })
+  return browse(world, opsPage, { path: `/ops/${token}/${page}`, parameters: { token, page }, at: later(2), ...more })
 }
 
 test('the manager sees who was asked and until when, with the person masked', async () => {
@@ -172,9 +172,32 @@ test("placing at a dealer that the consent does not cover needs the customer's w
   const form = { leadId: 'lead-1', dealerId: 'D2', advisorId: 'Z' }
 
   expect((await ops('queue', { query: { lead: 'lead-1', dealer: 'D2' } })).body).toContain('必须先征得客户同意')
-  expect((await ops('queue', { form })).body).toContain('请先征得客户同意')
+  const refused = await ops('queue', { form })
+  expect(refused.body).toContain('请先征得客户同意')
+  // The form is still open, at the dealer that was chosen.
+  expect(refused.body).toContain('赵六')
   expect((await readLeadNow(world)).holder).toBeUndefined()
   await ops('queue', { form: { ...form, consent: 'given' } })
 
   expect((await readLeadNow(world)).holder).toMatchObject({ dealerId: 'D2', advisorId: 'Z' })
+})
+
+test('what was done in the queue is said by a page that can be loaded again, in its language: nothing is done twice', async () => {
+  await putLead(world)
+  await queueLead({ leadId: 'lead-1', reason: 'nobody-answered', now: later(1), causedBy: 'off-1' }, world.services)
+  const token = await tokenFor('ops', { by: 'ops-1' })
+  const there = {
+    path: `/ops/${token}/queue`,
+    parameters: { token, page: 'queue' },
+    query: { lang: 'en' },
+    at: later(2),
+  }
+  const form = { leadId: 'lead-1', dealerId: 'D1', advisorId: 'X' }
+
+  const placed = await visit(world, opsPage, { ...there, form })
+  const again = await browse(world, opsPage, { ...there, form })
+
+  expect(placed).toMatchObject({ status: 303, body: '', headers: { location: `${there.path}?lang=en&said=assigned` } })
+  expect(again.body).toContain('This lead no longer waits in the queue.')
+  expect((await ops('queue', { query: { said: 'whatever a link says' } })).body).not.toContain('class="note')
 })
