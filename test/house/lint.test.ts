@@ -6,14 +6,15 @@ import { expect, test } from 'vitest'
 
 const BIOME = resolve('node_modules/@biomejs/biome/bin/biome')
 
-/** What the linter, with the project's own rules, says of a test file with this text. */
-function lint(text: string): { failed: boolean; report: string } {
+/** What the linter, with the project's own rules, says of a test file with this text, and of other files beside it. */
+function lint(text: string, others: Readonly<Record<string, string>> = {}): { failed: boolean; report: string } {
   const folder = mkdtempSync(join(tmpdir(), 'lint-'))
   const { vcs: _, $schema: __, ...rules } = JSON.parse(readFileSync('biome.json', 'utf8'))
   writeFileSync(join(folder, 'biome.json'), JSON.stringify(rules))
   cpSync('lint', join(folder, 'lint'), { recursive: true })
   cpSync('package.json', join(folder, 'package.json'))
-  writeFileSync(join(folder, 'sample.test.ts'), text)
+  for (const [name, content] of Object.entries({ ...others, 'sample.test.ts': text }))
+    writeFileSync(join(folder, name), content)
   const run = spawnSync(process.execPath, [BIOME, 'lint', '--colors=off', '.'], { cwd: folder, encoding: 'utf8' })
   return { failed: run.status !== 0, report: run.stdout + run.stderr }
 }
@@ -54,4 +55,16 @@ test('the linter refuses a test without an assertion', () => {
 
   expect(failed).toBe(true)
   expect(report).toContain('useExpect')
+})
+
+test('the linter refuses files that import each other, were it for types only', () => {
+  const circle = {
+    'lead.ts': "import type { Offer } from './offer.ts'\n\nexport type Lead = { offer?: Offer }\n",
+    'offer.ts': "import type { Lead } from './lead.ts'\n\nexport type Offer = { lead: Lead }\n",
+  }
+
+  const { failed, report } = lint(sample('  expect(await save()).toBe(1)'), circle)
+
+  expect(failed).toBe(true)
+  expect(report).toContain('noImportCycles')
 })
