@@ -81,6 +81,19 @@ describe('A message that its channel may have', () => {
     expect(await messageIn(world, messageId)).toMatchObject({ state: 'delivered' })
   })
 
+  test('is repeated by the very next sweep when a sweep has lost it too: its channel makes one of two for minutes only', async () => {
+    once.query = async () => undefined
+    const services = await withChannels(once)
+    const { messageId } = await deliver(acknowledgement(), services)
+
+    await lookAt(services, 5)
+    once.after = () => undefined
+    await lookAt(services, 10)
+
+    expect(once.taken).toHaveLength(1)
+    expect(await messageIn(world, messageId)).toMatchObject({ state: 'accepted', attempts: 3 })
+  })
+
   test('is not called failed when it is too late to repeat it: its receipt may come yet; after three days it is', async () => {
     once.query = async () => undefined
     const services = await withChannels(once)

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { AnswerLost, type Channel, type SendAnswer } from '../../../functions/messages/channels/channel.ts'
 import { deliver } from '../../../functions/messages/deliver.ts'
+import { findHanded } from '../../../functions/messages/handed-list.ts'
+import { findLost } from '../../../functions/messages/message-store.ts'
 import { resolveUnknown } from '../../../functions/messages/resolve-unknown.ts'
 import { keys } from '../../../functions/shared/keys.ts'
 import type { Services } from '../../../functions/shared/services.ts'
@@ -17,6 +19,9 @@ import {
   putRun,
   subject,
 } from './kit.ts'
+
+/** In minutes. */
+const DAY = 24 * 60
 
 let world: World
 let services: Services
@@ -234,6 +239,53 @@ test('what was too late before WeCom took it leaves the day to the next message'
 
   expect(handed).toHaveLength(1)
   expect(await outbox()).toEqual([])
+})
+
+test('what employees have before them, however much it is, does not stand in line before what others wait for', async () => {
+  await putHolder()
+  const { messageId } = await deliver(acknowledgement(), services)
+  const lost = async (at: string) => (await findLost(world.services.table, at, 1)).map((each) => each.messageId)
+
+  expect(await lost(later(60))).toEqual([])
+  await resolveUnknown(later(20), services)
+  expect(await lost(later(60))).toEqual([])
+
+  expect((await findHanded(world.services.table, later(60), 1)).map((each) => each.messageId)).toEqual([messageId])
+})
+
+test('he is asked after soon at first, and seldom in the days that follow; never later than he is to be reminded, and than it is too late', async () => {
+  await putHolder()
+  const { messageId } = await deliver(acknowledgement({ notAfter: later(2 * DAY) }), services)
+  const asked: number[] = []
+  const channel = services.channels['wecom-customer']
+  if (channel)
+    channel.query = async ({ at }) => {
+      asked.push((Date.parse(at) - Date.parse(now)) / 60_000)
+      return { kind: 'handed', providerId: `task:${messageId}` }
+    }
+
+  for (let minute = 5; minute <= 2 * DAY + 10; minute += 5) await resolveUnknown(later(minute), services)
+
+  expect(asked.slice(0, 4)).toEqual([20, 40, 60, 80])
+  expect(asked.filter((minute) => minute > DAY).length).toBeLessThan(12)
+  expect(asked).toContain(DAY + 5)
+  expect(asked.slice(-2)).toEqual([2 * DAY + 5, 2 * DAY + 5])
+  expect(told).toEqual([`remind task:${messageId}`, `withdraw task:${messageId}`])
+})
+
+test('one of which nothing can be learned does not keep the others from being looked at', async () => {
+  await putHolder()
+  await deliver(acknowledgement(), services)
+  const channel = services.channels['wecom-customer']
+  if (channel)
+    channel.query = async () => {
+      throw new TypeError('WeCom says what nobody expected')
+    }
+
+  await resolveUnknown(later(20), services)
+
+  expect(await findHanded(world.services.table, later(25), 1)).toEqual([])
+  expect(await findHanded(world.services.table, later(45), 1)).toHaveLength(1)
 })
 
 test('where nobody looks after the person another way is taken', async () => {

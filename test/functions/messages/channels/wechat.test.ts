@@ -368,4 +368,14 @@ describe('messages to customers in WeCom', () => {
     })
     await expect(channels.customer.query?.(asked)).rejects.toThrow('lost')
   })
+
+  test('it may have been made half an hour after the function was called, which is tried again; where WeCom has none there is none', async () => {
+    const asked = { id: message.id, address: 'wm-1', sentAt: now, at: now, employee: 'lilei' }
+    const moment = Date.parse(now) / 1000
+
+    expect(await channels.customer.query?.(asked)).toBeUndefined()
+    expect(tencent.bodies('/cgi-bin/externalcontact/get_groupmsg_list_v2')).toMatchObject([
+      { start_time: moment - 60, end_time: moment + 30 * 60 },
+    ])
+  })
 })
