@@ -16,8 +16,11 @@ export const halfTime = ({ claimedAt, plannedAt, notAfter }: Message): number =>
 export function handedListing(message: Message, now: string): ReturnType<typeof due> {
   const at = Date.parse(now)
   const since = Date.parse(message.claimedAt ?? message.plannedAt)
-  const regular = at + Math.min(LATEST, Math.max(SOONEST, (at - since) * LONGER))
-  const ahead = [halfTime(message), Date.parse(message.notAfter)].filter((moment) => moment > at)
+  const end = Date.parse(message.notAfter)
+  // What could not be taken back is to be, as soon as WeCom lets us.
+  const latest = at > end ? SOONEST : LATEST
+  const regular = at + Math.min(latest, Math.max(SOONEST, (at - since) * LONGER))
+  const ahead = [halfTime(message), end].filter((moment) => moment >= at)
   return due('handed-messages', message.messageId, new Date(Math.min(regular, ...ahead)).toISOString())
 }
 

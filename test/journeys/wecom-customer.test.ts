@@ -132,12 +132,12 @@ test('a task whose answer was lost is found among those of that moment: the empl
   expect(tasks()).toHaveLength(1)
 })
 
-test('a task that WeCom never made is not waited for: the message goes another way', async () => {
+test('a task that WeCom never made is given to him after all', async () => {
   providers.faults.wecom.next({ kind: 'down' })
   const messageId = await write('a')
 
   await town.machine.advanceBy('PT1H')
 
-  expect(await ledger(messageId)).toMatchObject({ state: 'accepted', channel: 'outbox' })
-  expect(tasks()).toEqual([])
+  expect(tasks()).toHaveLength(1)
+  expect(await ledger(messageId)).toMatchObject({ state: 'handed', providerId: `${tasks()[0]?.id}/member-S` })
 })

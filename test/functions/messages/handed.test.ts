@@ -152,6 +152,26 @@ test('he is reminded once, when half of its time is over, and it is taken back f
   expect(told).toEqual([`remind ${task}`, `withdraw ${task}`])
 })
 
+test('a sweep at the very moment leaves him that moment, and the next one takes it back; where WeCom does not let us, the ones after that', async () => {
+  await putHolder()
+  const { messageId } = await deliver(acknowledgement({ notAfter: later(DAY) }), services)
+  const channel = services.channels['wecom-customer']
+  const { withdraw } = channel ?? {}
+  if (channel)
+    channel.withdraw = async () => {
+      throw new AnswerLost('-1')
+    }
+
+  await resolveUnknown(later(DAY), services)
+  await resolveUnknown(later(DAY + 5), services)
+  expect((await messageIn(world, messageId)).state).toBe('handed')
+  if (channel && withdraw) channel.withdraw = withdraw
+  await resolveUnknown(later(DAY + 25), services)
+
+  expect(told).toContain(`withdraw task:${messageId}`)
+  expect(await messageIn(world, messageId)).toMatchObject({ state: 'suppressed', reason: 'not-pressed' })
+})
+
 test('what he pressed while it was taken back counts as sent', async () => {
   await putHolder()
   const { messageId } = await deliver(acknowledgement({ notAfter: later(60) }), services)
