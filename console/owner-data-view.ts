@@ -1,3 +1,4 @@
+import { heldElsewhereList } from './held-elsewhere-view.ts'
 import { type Html, html } from './html.ts'
 import { ownerWords } from './owner-words.ts'
 import type { Language } from './words.ts'
@@ -21,11 +22,20 @@ ${groups.map(
 }
 
 /** The second step: what it means, and the one button that does it. */
-export function ownerEraseView({ language, action }: { language: Language; action: string }): Html {
+export function ownerEraseView({
+  language,
+  action,
+  elsewhere,
+}: {
+  language: Language
+  action: string
+  elsewhere: Parameters<typeof heldElsewhereList>[0]
+}): Html {
   return html`<h1>${ownerWords.eraseTitle[language]}</h1>
 <form class="card" method="post" action="${action}">
 <p>${ownerWords.eraseText[language]}</p>
 <p class="soft">${ownerWords.eraseKept[language]}</p>
+${heldElsewhereList(elsewhere, language)}
 <label class="choice"><input type="checkbox" name="understood" value="yes" required> ${ownerWords.eraseTick[language]}</label>
 <p></p>
 <button class="danger big" name="action" value="erase">${ownerWords.eraseConfirm[language]}</button>

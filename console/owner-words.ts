@@ -201,6 +201,15 @@ export const ownerWords = {
     '法律要求保留的会单独保存，不再用于联系您：同意与退订的凭证；维修保养与保修记录（至少 6 年）；未结束的投诉；退订标记（加密，保证以后不再打扰您）。',
     'What law makes us keep is kept apart and no longer used to contact you: evidence of consent and of your stop; service and warranty records (at least 6 years); complaints that are not over; a hashed mark of your stop, so that nobody bothers you again.',
   ),
+  eraseElsewhere: say(
+    '以下服务商收到过与您有关的内容，按其自身规则保存，我们无法代为删除；我们会记下是哪些，您可以要求其删除：',
+    'These were given something about you, keep it by their own rules, and we cannot delete it there; we note which they are, and you can ask them to:',
+  ),
+  'holder-messages': say(
+    '{holder}：发给您的消息，及告知员工的内容',
+    '{holder}: messages to you, and what staff were told',
+  ),
+  'holder-lead': say('{holder}：您的购车咨询', '{holder}: your enquiry'),
   eraseConfirm: say('我已了解，确认删除', 'I understand; delete my data'),
   eraseTick: say('我了解删除后无法恢复', 'I understand that this cannot be undone'),
   eraseMissing: say('请先勾选"我了解删除后无法恢复"。', 'Please tick that you understand first.'),

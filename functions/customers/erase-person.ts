@@ -12,6 +12,7 @@ import { eraseLeads } from './erase-leads.ts'
 import { eraseMessages } from './erase-messages.ts'
 import { eraseRest } from './erase-rest.ts'
 import { type Erasure, erasedKinds, erasureSchema, type Kept, keptReasons } from './erasure-record.ts'
+import { heldElsewhere, latestOf } from './held-elsewhere.ts'
 import { readPerson } from './person-store.ts'
 
 /**
@@ -47,9 +48,10 @@ export async function readErasures(table: Table, personId: string): Promise<Eras
 }
 
 /** Does what is left of an erasure. Runs end first, so that nothing new is said while it goes on. */
-export async function finishErasure(erasure: Erasure, now: string, services: Services): Promise<Erasure> {
-  if (erasure.state === 'done') return erasure
+export async function finishErasure(asked: Erasure, now: string, services: Services): Promise<Erasure> {
+  if (asked.state === 'done') return asked
   const { table } = services
+  const erasure = await noteElsewhere(asked, table)
   const person = await readPerson(table, erasure.personId)
   await eraseLeads(erasure, now, services)
   await eraseCars(erasure, now, services)
@@ -60,7 +62,27 @@ export async function finishErasure(erasure: Erasure, now: string, services: Ser
   // Something of the person's came in meanwhile: it goes, too.
   if (!ended) return finishErasure(erasure, now, services)
   await services.bus.publish([eventOf(erasure)])
+  if (ended.elsewhere.length > 0) tellWhere(ended, services.log)
   return ended
+}
+
+/** Before anything goes that says who else has something: a crash finds it with the erasure. */
+async function noteElsewhere(erasure: Erasure, table: Table): Promise<Erasure> {
+  const { personId, erasureId, elsewhere: known } = erasure
+  const elsewhere = latestOf([...known, ...(await heldElsewhere(personId, table))])
+  if (JSON.stringify(elsewhere) === JSON.stringify(known)) return erasure
+  await table.update({
+    key: keys.erasure(personId, erasureId),
+    update: 'SET elsewhere = :elsewhere',
+    values: { ':elsewhere': elsewhere },
+  })
+  return { ...erasure, elsewhere }
+}
+
+/** Somebody has to ask them: no interface of theirs deletes for us. */
+function tellWhere({ erasureId, elsewhere }: Erasure, log: Services['log']): void {
+  const holders = elsewhere.map(({ holder, what, lastAt }) => `${what} at ${holder} until ${lastAt}`)
+  log.warn('erased here, held elsewhere', { erasureId, holders: holders.join(', ') })
 }
 
 /** The person goes last, together with the record of it and the event. `undefined`: there is something left. */

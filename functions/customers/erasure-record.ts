@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { momentSchema } from '../../events/define-event.ts'
+import { heldElsewhereSchema } from './held-elsewhere.ts'
 
 /** What is kept of a person who was erased, why, and for how long. */
 export const keptReasons = {
@@ -58,6 +59,8 @@ export const erasureSchema = z.object({
   /** What was erased, by kind. */
   erased: z.array(z.string()).default([]),
   kept: z.array(keptSchema).default([]),
+  /** Who outside may still have something; nothing of ours reaches it. */
+  elsewhere: z.array(heldElsewhereSchema).default([]),
 })
 export type Erasure = z.infer<typeof erasureSchema>
 

@@ -2,6 +2,7 @@ import { type OwnerData, ownerDataView, ownerEraseView } from '../../console/own
 import { dataWords } from '../../console/owner-data-words.ts'
 import { ownerWords } from '../../console/owner-words.ts'
 import { fill, type Language, words } from '../../console/words.ts'
+import { heldElsewhere } from '../customers/held-elsewhere.ts'
 import { type Known, knownOf } from '../customers/known-of.ts'
 import type { Person } from '../customers/person-record.ts'
 import { dayIn } from '../dates/dated-days.ts'
@@ -28,8 +29,10 @@ export async function showData(visit: OwnerVisit, services: Services): Promise<H
 }
 
 /** `?do=erase`: what it means, before it is done. */
-export async function showErase(visit: OwnerVisit): Promise<HttpResponse> {
-  return answerOwner(visit, 'eraseTitle', ownerEraseView({ language: visit.language, action: partOf(visit) }))
+export async function showErase(visit: OwnerVisit, { table }: Services): Promise<HttpResponse> {
+  const elsewhere = await heldElsewhere(visit.person.personId, table)
+  const body = ownerEraseView({ language: visit.language, action: partOf(visit), elsewhere })
+  return answerOwner(visit, 'eraseTitle', body)
 }
 
 function download(known: Known): HttpResponse {

@@ -1,6 +1,8 @@
+import { heldElsewhereList } from '../../console/held-elsewhere-view.ts'
 import { ownerHomeView } from '../../console/owner-home-view.ts'
 import { ownerOdometerView } from '../../console/owner-odometer-view.ts'
 import { ownerWords } from '../../console/owner-words.ts'
+import { readErasures } from '../customers/erase-person.ts'
 import { nameModel } from '../messages/name-car.ts'
 import type { HttpRequest, HttpResponse } from '../shared/http.ts'
 import { httpFunction } from '../shared/lambda.ts'
@@ -22,7 +24,7 @@ export async function ownerPage(request: HttpRequest, services: Services): Promi
   const link = await openLink('owner', request, services)
   if ('refusal' in link) return link.refusal
   const visit = await visitOwner(link.claims.personId, request, services)
-  if (!visit) return tellErased(request)
+  if (!visit) return tellErased(link.claims.personId, request, services)
   if (request.method === 'POST') return actForOwner(visit, services)
   const show = sections[request.query.do ?? '']
   return (await show?.(visit, services)) ?? showHome(visit, services)
@@ -65,13 +67,19 @@ async function showOdometer(visit: OwnerVisit, services: Services): Promise<Http
   return answerOwner(visit, 'odometerTitle', ownerOdometerView({ ...view, car: await nameModel(vehicle, services) }))
 }
 
-const tellErased = (request: HttpRequest): HttpResponse =>
-  answerNotice(visitOf(request), {
+/** What is left where we cannot delete is said as long as the link is good: whom else should the person ask? */
+async function tellErased(personId: string, request: HttpRequest, { table }: Services): Promise<HttpResponse> {
+  const visit = visitOf(request)
+  const elsewhere = (await readErasures(table, personId)).at(-1)?.elsewhere ?? []
+  const next = heldElsewhereList(elsewhere, visit.language)
+  return answerNotice(visit, {
     tone: 'plain',
     title: ownerWords.erasedTitle,
     text: ownerWords.erasedText,
     status: 410,
-    place: ownerWords.place[visitOf(request).language],
+    place: ownerWords.place[visit.language],
+    ...(next && { next }),
   })
+}
 
 export const handler = httpFunction(ownerPage)

@@ -220,6 +220,7 @@ export const prefixes = {
   bookings: 'BOOKING#',
   entries: 'ENTRY#',
   tasks: 'TASK#',
+  handovers: 'HANDOVER#',
 } as const
 
 /** The lists of the due index. `tasks`: what no run waits for, by when it is due; `handed-messages`: what employees have before them, by when it is looked at again; `dated`: by day (`YYYY-MM-DD`), what the daily sweep starts; `bookings`: open ones, by when their time is over; `handovers`: leads that another system is to be told of. */

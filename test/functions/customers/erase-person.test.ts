@@ -14,6 +14,7 @@ import { saveDealer } from '../../../functions/dealers/dealer-store.ts'
 import type { CapturedLead } from '../../../functions/leads/lead-record.ts'
 import { recordLead } from '../../../functions/leads/record-lead.ts'
 import { readContact } from '../../../functions/messages/contact-store.ts'
+import { deliver } from '../../../functions/messages/deliver.ts'
 import { eventItem, makeEvent } from '../../../functions/shared/event-record.ts'
 import { keys } from '../../../functions/shared/keys.ts'
 import type { Services } from '../../../functions/shared/services.ts'
@@ -258,20 +259,87 @@ test('asked twice, it is done once', async () => {
   expect(world.published).toEqual([])
 })
 
-test('wherever it is killed, it is finished by the sweep, and nothing is left', async () => {
+/** Providers have a notice and an answer to staff; WeCom was told of the lead, another system could not be. */
+async function tellOthers(services: Services): Promise<void> {
+  const { table } = services
+  const [lead] = (await knownOf(personId, table)).enquiries.map((each) => each.lead)
+  if (!lead) throw new Error('There is no lead')
+  const { leadId } = lead
+  const accepted = (name: string) => ({
+    name,
+    personalLinks: false,
+    deduplicates: false,
+    send: async ({ id }: { id: string }) => ({ kind: 'accepted' as const, providerId: `${name}-${id}` }),
+  })
+  const channels = { ...services.channels, 'aliyun-sms': accepted('aliyun-sms') }
+  await services.settings.write('channels', { owner: ['aliyun-sms'] })
+  await deliver(
+    {
+      run: undefined,
+      subject: { type: 'lead', id: leadId },
+      step: 'acknowledge',
+      slot: 'first',
+      template: 'lead-acknowledged',
+      class: 'transactional',
+      to: { kind: 'owner', personId },
+      variables: { customer: NAME, car: '云驰 X5' },
+      now: later(1),
+    },
+    { ...services, channels },
+  )
+  const handover = { leadId, since: now, attempts: 1 }
+  await table.put({
+    ...keys.handover(leadId, 'wecom-auto'),
+    ...handover,
+    target: 'wecom-auto',
+    state: 'told',
+    at: later(1),
+  })
+  await table.put({ ...keys.handover(leadId, 'other'), ...handover, target: 'other', state: 'refused', code: 'no' })
+}
+const elsewhere = [
+  { holder: 'wecom-auto', what: 'lead', lastAt: later(1) },
+  { holder: 'aliyun-sms', what: 'messages', lastAt: later(1) },
+]
+
+test('who else has something is recorded, without the person, and told: a provider that wrote, WeCom that was told of the lead', async () => {
+  await tellOthers(world.services)
+
+  const { erasureId } = await erase()
+
+  expect((await readErasures(world.services.table, personId))[0]).toMatchObject({ elsewhere })
+  expect(world.logged).toContainEqual({
+    level: 'warn',
+    message: 'erased here, held elsewhere',
+    fields: { erasureId, holders: `lead at wecom-auto until ${later(1)}, messages at aliyun-sms until ${later(1)}` },
+  })
+})
+
+test('who was never written to but by the outbox, and whose lead went nowhere, is held by nobody else', async () => {
+  await erase()
+
+  expect((await readErasures(world.services.table, personId))[0]).toMatchObject({ elsewhere: [] })
+})
+
+test('wherever it is killed, it is finished by the sweep, nothing is left, and who else has something is known', async () => {
+  await tellOthers(world.services)
   const calls = await countCalls()
   expect(calls).toBeGreaterThan(20)
   for (let fatal = 1; fatal <= calls; fatal++) {
     world.close()
     world = await openWorld({ now })
     vehicleId = await live(world.services)
+    await tellOthers(world.services)
     await expect(erasePerson({ personId, by: 'owner', now: later(2) }, dyingAfter(fatal))).rejects.toThrow('killed')
 
     await finishErasures(later(3), world.services)
 
     const [erasure] = await readErasures(world.services.table, personId)
     if (erasure)
-      expect(await finishErasure(erasure, later(4), world.services), `call ${fatal}`).toMatchObject({ state: 'done' })
+      expect(await finishErasure(erasure, later(4), world.services), `call ${fatal}`).toMatchObject({
+        state: 'done',
+        elsewhere,
+      })
     else await erase()
     expect(await withTraces(), `call ${fatal}`).toEqual([])
     expect(await readPerson(world.services.table, personId), `call ${fatal}`).toBeUndefined()

@@ -7,10 +7,11 @@ import { readConsents } from '../../../functions/customers/consent-store.ts'
 import { readPerson } from '../../../functions/customers/person-store.ts'
 import { ownerAddress } from '../../../functions/pages/owner-address.ts'
 import { ownerPage } from '../../../functions/pages/owner-page.ts'
+import { keys } from '../../../functions/shared/keys.ts'
 import { readReadings, readVehicle } from '../../../functions/vehicles/vehicle-store.ts'
 import type { World } from '../../support/world.ts'
 import { openWorkshop } from '../bookings/workshop.ts'
-import { visit } from './kit.ts'
+import { putLead, visit } from './kit.ts'
 import { complain, evening, leadsTo, openOwnerWorld, ownerAt, sentFrom, sunday } from './owner-kit.ts'
 
 let world: World
@@ -229,6 +230,21 @@ test('deletion takes two steps, and afterwards the link leads to nothing', async
 
   expect(await owner.look()).toMatchObject({ status: 410, body: expect.stringContaining('您的信息已删除') })
   expect(names()).toContain('CustomerErased')
+})
+
+test('who deletes is told before and afterwards who else has something: nothing of ours reaches it there', async () => {
+  const { table } = world.services
+  const told = { leadId: 'lead-1', target: 'wecom-auto', state: 'told', since: evening, at: evening, attempts: 1 }
+  await table.put({ ...keys.lead('lead-1'), ...(await putLead(world)), personId: 'person-1' })
+  await table.put({ ...keys.personLead('person-1', 'lead-1'), leadId: 'lead-1' })
+  await table.put({ ...keys.handover('lead-1', 'wecom-auto'), ...told })
+
+  const before = await owner.look({ do: 'erase' })
+  await owner.tap({ action: 'erase', understood: 'yes' })
+  const after = await owner.look({ lang: 'en' })
+
+  expect(before.body).toContain('企业微信汽车行业版：您的购车咨询')
+  expect(after).toMatchObject({ status: 410, body: expect.stringContaining('WeCom Automotive Edition: your enquiry') })
 })
 
 test('a form that nobody’s page sends is answered in words', async () => {
