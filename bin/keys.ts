@@ -9,7 +9,7 @@ const USAGE = `npm run keys -- list
 npm run keys -- add SOURCE              a new key; its secret is shown once
 npm run keys -- set SOURCE KEY-ID       a key that somebody else made, read from the standard input: an ad
                                         platform's refresh-token and app-secret (or an access-token), the
-                                        secret push-1 of its pushes (docs/intake.md)
+                                        secret push-1 of its pushes (docs/intake.md); a source cannot sign with them
 npm run keys -- retire SOURCE KEY-ID    --last shuts the source out
 
 To rotate: add a key, give it to the source, and retire the old one when the source signs with the new one.

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import { signedHeaders } from '../functions/intake/check-signature.ts'
+import { isSigningKey } from '../functions/intake/sources/platform-keys.ts'
 import { readLead, readOpenOffer } from '../functions/leads/lead-store.ts'
 import { pagePath } from '../functions/pages/links.ts'
 import { readEvent } from '../functions/shared/event-record.ts'
@@ -106,7 +107,7 @@ async function readBody(path: string | undefined): Promise<string> {
 }
 
 async function firstKey(source: string, { secrets }: Services) {
-  const [first] = Object.entries((await secrets.sourceKeys())[source] ?? {})
+  const [first] = Object.entries((await secrets.sourceKeys())[source] ?? {}).filter(([keyId]) => isSigningKey(keyId))
   if (first) return { source, keyId: first[0], secret: first[1] }
   throw new CommandError(`The source ${source} has no key: npm run keys -- add ${source}`)
 }

@@ -2,6 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { HttpRequest } from '../shared/http.ts'
 import { Problem } from '../shared/problem.ts'
 import type { SourceKeys } from '../shared/secrets.ts'
+import { isSigningKey } from './sources/platform-keys.ts'
 
 /** How far the sender's clock may be from ours, in seconds; also how long a captured request could be replayed, which is harmless: it is a resend. */
 const CLOCK_TOLERANCE = 300
@@ -58,7 +59,7 @@ export function checkSignature(request: HttpRequest, sources: SourceKeys): { sou
 
 function lookUp(sources: SourceKeys, source: string, keyId: string): string | undefined {
   const keys = Object.hasOwn(sources, source) ? sources[source] : undefined
-  return keys && Object.hasOwn(keys, keyId) ? keys[keyId] : undefined
+  return keys && isSigningKey(keyId) && Object.hasOwn(keys, keyId) ? keys[keyId] : undefined
 }
 
 function readTimestamp(request: HttpRequest): number {

@@ -3,10 +3,8 @@ import { z } from 'zod'
 import type { HttpRequest, HttpResponse } from '../../shared/http.ts'
 import { keys } from '../../shared/keys.ts'
 import type { Services } from '../../shared/services.ts'
+import { isPushKey } from './platform-keys.ts'
 import { readExactJson } from './read-exact-json.ts'
-
-/** Keys of the source that begin so are push secrets; two may stand side by side while they are changed. */
-const PUSH_KEY = 'push'
 
 /** How old a push may be, in milliseconds, and how long it is remembered, in seconds. */
 const WINDOW = 300_000
@@ -45,7 +43,7 @@ export async function takePush(
   source: string,
   { secrets, table }: Pick<Services, 'secrets' | 'table'>,
 ): Promise<Pushed> {
-  const own = Object.entries((await secrets.sourceKeys())[source] ?? {}).filter(([keyId]) => keyId.startsWith(PUSH_KEY))
+  const own = Object.entries((await secrets.sourceKeys())[source] ?? {}).filter(([keyId]) => isPushKey(keyId))
   const given = request.headers['x-open-signature'] ?? ''
   if (!own.some(([, secret]) => sameText(signPush(secret, request.body), given)))
     return status(401, 'the signature does not fit')

@@ -66,6 +66,29 @@ it('a key that was added a moment ago is looked for again before it is refused',
   expect(status).toBe(202)
 })
 
+it.each([
+  'secret-id',
+  'secret-key',
+  'access-token',
+  'refresh-token',
+  'app-secret',
+  'signature-key',
+  'push-1',
+  'Secret-Id',
+])('what a platform knows us by (%s) lies with the keys of a source, and signs nothing', async (keyId) => {
+  const { world, post } = await openIntakeDesk()
+  // It stands in every Authorization header: Credential=AKID…
+  const secret = 'AKID-that-everybody-may-read'
+  const secrets = { ...world.services.secrets, sourceKeys: async () => ({ wecom: { [keyId]: secret } }) }
+  Object.assign(world.services, { secrets })
+
+  const { status, body } = await post(goodLead(), { source: 'wecom', keyId, secret })
+
+  expect(status).toBe(401)
+  expect(body.errors).toEqual([{ field: 'x-ltl-key-id', message: expect.stringMatching(/no such key/) }])
+  expect(world.published).toEqual([])
+})
+
 it('a body changed on the way is refused', async () => {
   const { post } = await openIntakeDesk()
   const signature = signBody(sourceKeys.web['key-1'], 1795226400, JSON.stringify(goodLead({ id: 'another' })))
