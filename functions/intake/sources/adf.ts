@@ -64,6 +64,14 @@ function decode(body: Buffer): string {
   }
 }
 
+/** One address takes the leads of several portals, and each counts for itself: `autohome:1001` is not `yiche:1001`. */
+function idIn(prospect: XmlElement): string | undefined {
+  const id = first(prospect, 'id')
+  if (!id?.text) return undefined
+  const portal = attribute(id, 'source')
+  return portal ? `${portal}:${id.text}` : id.text
+}
+
 function readProspect(prospect: XmlElement, zone: string, now: string): object {
   const vehicle = childrenOf(prospect, 'vehicle')
   const wanted = vehicle.find((each) => attribute(each, 'interest') !== 'trade-in') ?? vehicle[0]
@@ -81,7 +89,7 @@ function readProspect(prospect: XmlElement, zone: string, now: string): object {
   const vendor = first(prospect, 'vendor')
   return {
     id:
-      textIn(prospect, 'id') ??
+      idIn(prospect) ??
       stableId('adf', phone ?? '', asked ?? '', textIn(wanted, 'make') ?? '', textIn(wanted, 'model') ?? ''),
     // A time that cannot be is left out: then the lead was asked for now.
     requestDate: moment !== undefined && !liesAhead(moment, now) ? moment : undefined,

@@ -20,7 +20,7 @@ ${inside.vehicle ?? '<vehicle interest="buy" status="new"><year>2026</year><make
 it('a prospect becomes a lead', () => {
   expect(lead(adf())).toMatchObject({
     form: {
-      id: 'p-1',
+      id: 'portal:p-1',
       askedAt: '2026-11-21T01:30:00Z',
       person: { name: '林女士', phone: '+8613800000001' },
       brand: '云驰',
@@ -89,7 +89,7 @@ it('vendor and provider may be missing, and what the DTD does not know does no h
     adf({ more: '<vendor><contact/></vendor><leadtype>sales</leadtype><x:extra xmlns:x="u">1</x:extra>' }),
   )
 
-  expect(read).toMatchObject({ form: { id: 'p-1' } })
+  expect(read).toMatchObject({ form: { id: 'portal:p-1' } })
 })
 
 it('the wanted car counts, not the one that is given in exchange', () => {
@@ -117,6 +117,15 @@ it('several prospects are several leads, each with its own part of the text', ()
   expect(read[0]?.raw).toMatch(/^<prospect.*林女士.*<\/prospect>$/s)
   expect(read[0]?.raw).not.toMatch(/13800000009/)
   expect(read[1]?.raw).toMatch(/13800000009/)
+})
+
+it.each([
+  ['<id source="autohome">1001</id>', 'autohome:1001'],
+  ['<id sequence="1" source="Yiche">1001</id>', 'yiche:1001'],
+  ['<id source="">1001</id>', '1001'],
+  ['<id>1001</id>', '1001'],
+])('an id counts within the portal that gave it: %s', (written, id) => {
+  expect(lead(adf().replace(/<id .*<\/id>/, written))).toMatchObject({ form: { id } })
 })
 
 it('a prospect without an id has the same one whenever it is sent, and another for another person', () => {

@@ -30,7 +30,7 @@ it('the sample of an ADF document is read by the sample of its source', async ()
   const lead = dealersite && mapLead(prospect?.said, { map: wholeMap(dealersite), zone: dealersite.zone })
 
   expect(lead).toMatchObject({
-    form: { id: 'example-adf-1', brand: '云驰', dealerId: 'D-SH-01', person: { phone: '+8613800000998' } },
+    form: { id: 'dealersite:example-adf-1', brand: '云驰', dealerId: 'D-SH-01', person: { phone: '+8613800000998' } },
   })
 })
 
