@@ -1,5 +1,5 @@
 import type { Services } from '../shared/services.ts'
-import type { AskedMessage, Channel, SendAnswer } from './channels/channel.ts'
+import { type AskedMessage, type Channel, REPEATABLE, type Repeatable, type SendAnswer } from './channels/channel.ts'
 import { findEmployee } from './find-listener.ts'
 import type { Message } from './message-record.ts'
 import { findAddressee } from './recipient.ts'
@@ -20,9 +20,9 @@ export async function askChannel(
   message: Message,
   { channel, now }: { channel: Channel | undefined; now: string },
   services: Services,
-): Promise<SendAnswer | Lost | undefined> {
+): Promise<SendAnswer | Repeatable | Lost | undefined> {
   if (!channel) return undefined
-  if (!channel.query) return channel.deduplicates ? undefined : { kind: 'lost', reason: 'cannot-be-asked' }
+  if (!channel.query) return channel.deduplicates ? REPEATABLE : { kind: 'lost', reason: 'cannot-be-asked' }
   const asked = await askedMessage(message, { channel, now }, services)
   if (!asked) return undefined
   try {

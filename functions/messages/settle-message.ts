@@ -41,12 +41,11 @@ export async function settleMessage(message: Message, settling: Settling, servic
   if (early) return { state: early }
   const known = await askChannel(message, { channel, now }, services)
   if (known?.kind === 'lost') return isOver(message, now) ? finish(LOST) : { state: 'unknown' }
-  if (known && known.kind !== 'later') return withReceipt(await finish(known), message, now, services)
-  // What makes one of two may have the first of them.
-  const mayHaveIt = channel?.deduplicates === true
-  if (!patient && !mayHaveIt) return { state: 'unknown' }
+  const mayHaveIt = known?.kind === 'repeatable'
+  if (known && !mayHaveIt && known.kind !== 'later') return withReceipt(await finish(known), message, now, services)
+  if (!patient && !channel?.deduplicates) return { state: 'unknown' }
   if (mayHaveIt && isOver(message, now)) return finish(LOST)
-  const isBounded = mayHaveIt && channel.query !== undefined
+  const isBounded = mayHaveIt && channel?.query !== undefined
   if (handedOver(message) >= MOST_ATTEMPTS && !isBounded) return finish({ kind: 'failed', reason: 'gave-up' })
   return again(mayHaveIt)
 }

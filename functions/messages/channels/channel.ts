@@ -94,6 +94,12 @@ export interface MessageChange {
   at: string
 }
 
+/** Nobody can tell what became of a message, but its channel still makes one of two: it may be sent again there, and nowhere else. */
+export interface Repeatable {
+  kind: 'repeatable'
+}
+export const REPEATABLE: Repeatable = { kind: 'repeatable' }
+
 /** What an address of an owner can be. */
 export type AddressKind = 'phone' | 'wechat-open-id' | 'wecom-user'
 
@@ -120,7 +126,7 @@ export interface Channel {
    * What became of a message whose answer was lost: `undefined` means that the channel never took it, and it is sent
    * again. Throws where nobody can tell yet. A channel without it learns of such a message by a receipt alone.
    */
-  query?(message: AskedMessage): Promise<SendAnswer | undefined>
+  query?(message: AskedMessage): Promise<SendAnswer | Repeatable | undefined>
   /** Reminds the employee who has it before him, or takes it back from him; where a channel hands messages to employees. */
   remind?(message: AskedMessage): Promise<void>
   withdraw?(message: AskedMessage): Promise<void>

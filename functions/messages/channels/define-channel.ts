@@ -4,7 +4,7 @@ import type { Secrets } from '../../shared/secrets.ts'
 import type { Settings } from '../../shared/settings.ts'
 import type { Table } from '../../shared/table.ts'
 import { type AccountOf, AccountRefused, type AccountShape, readAccount } from './account.ts'
-import type { AskedMessage, Channel, MessageChange, OutgoingMessage, SendAnswer } from './channel.ts'
+import type { AskedMessage, Channel, MessageChange, OutgoingMessage, Repeatable, SendAnswer } from './channel.ts'
 
 /** What channels may use. Time comes with the message. */
 export interface ChannelTools {
@@ -30,7 +30,7 @@ interface Definition<Account extends z.ZodObject, Secret extends z.ZodObject> ex
     message: AskedMessage,
     account: AccountOf<Account, Secret>,
     tools: ChannelTools,
-  ): Promise<SendAnswer | undefined>
+  ): Promise<SendAnswer | Repeatable | undefined>
   /** See Channel. */
   remind?(message: AskedMessage, account: AccountOf<Account, Secret>, tools: ChannelTools): Promise<void>
   withdraw?(message: AskedMessage, account: AccountOf<Account, Secret>, tools: ChannelTools): Promise<void>

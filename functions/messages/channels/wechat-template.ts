@@ -1,5 +1,5 @@
 import { callWechat, type WechatAnswer, type WechatCall } from './call-wechat.ts'
-import { AnswerLost, type AskedMessage, type OutgoingMessage, type SendAnswer } from './channel.ts'
+import { AnswerLost, type AskedMessage, type OutgoingMessage, REPEATABLE, type SendAnswer } from './channel.ts'
 import { type ChannelTools, defineChannel } from './define-channel.ts'
 import type { TokenSource } from './token-store.ts'
 import {
@@ -36,7 +36,7 @@ export const wechatTemplate = defineChannel({
   send: sendTemplate,
   carries: (template, { templates }) => Object.hasOwn(templates, template),
   query: async ({ sentAt, at }: AskedMessage) => {
-    if (Date.parse(at) - Date.parse(sentAt) < ONE_OF_TWO_FOR) return undefined
+    if (Date.parse(at) - Date.parse(sentAt) < ONE_OF_TWO_FOR) return REPEATABLE
     // Nobody can ask WeChat what became of a message; its receipt tells, if it comes.
     throw new AnswerLost('too-late-to-repeat')
   },

@@ -1,7 +1,14 @@
 import { z } from 'zod'
 import { spread } from '../../shared/ids.ts'
 import { callWechat, type WechatAnswer } from './call-wechat.ts'
-import { AnswerLost, type AskedMessage, type MessageChange, type OutgoingMessage, type SendAnswer } from './channel.ts'
+import {
+  AnswerLost,
+  type AskedMessage,
+  type MessageChange,
+  type OutgoingMessage,
+  REPEATABLE,
+  type SendAnswer,
+} from './channel.ts'
 import { type ChannelTools, defineChannel } from './define-channel.ts'
 import { meaningOf, wecomCodes } from './wechat-codes.ts'
 import {
@@ -47,7 +54,7 @@ export const wecom = defineChannel({
   capabilities: { personalLinks: true, deduplicates: true },
   send: sendToStaff,
   query: async ({ sentAt, at }: AskedMessage) => {
-    if (Date.parse(at) - Date.parse(sentAt) < SENT_AGAIN_FOR) return undefined
+    if (Date.parse(at) - Date.parse(sentAt) < SENT_AGAIN_FOR) return REPEATABLE
     throw new AnswerLost('too-late-to-repeat')
   },
   change: changeCard,

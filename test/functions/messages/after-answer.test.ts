@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { closedUntil, pauseChannel, readChannelStates } from '../../../functions/messages/channel-state.ts'
-import { AnswerLost, type SendAnswer } from '../../../functions/messages/channels/channel.ts'
+import { AnswerLost, REPEATABLE, type SendAnswer } from '../../../functions/messages/channels/channel.ts'
 import { readContact } from '../../../functions/messages/contact-store.ts'
 import { deliver } from '../../../functions/messages/deliver.ts'
 import { findSent } from '../../../functions/messages/provider-pointer.ts'
@@ -383,7 +383,7 @@ describe('A lost message of a channel that makes one of two for a time', () => {
   beforeEach(async () => {
     once = provider({ deduplicates: true })
     // All that can be known is that it may be repeated.
-    once.query = async () => undefined
+    once.query = async () => REPEATABLE
     other = { ...provider(), name: 'tencent-sms' }
     await world.services.settings.write('channels', { owner: ['sms', 'tencent-sms'] })
     both = { ...services, channels: { ...services.channels, sms: once, 'tencent-sms': other } }

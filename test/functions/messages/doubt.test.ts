@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { pauseChannel } from '../../../functions/messages/channel-state.ts'
-import { AnswerLost, type Channel } from '../../../functions/messages/channels/channel.ts'
+import { AnswerLost, type Channel, REPEATABLE } from '../../../functions/messages/channels/channel.ts'
 import { deliver } from '../../../functions/messages/deliver.ts'
 import { recordReceipt } from '../../../functions/messages/record-receipt.ts'
 import { resolveUnknown } from '../../../functions/messages/resolve-unknown.ts'
@@ -68,7 +68,7 @@ describe('A message that its channel may have', () => {
   })
 
   test('is not called suppressed because its run has ended, perhaps because it arrived', async () => {
-    once.query = async () => undefined
+    once.query = async () => REPEATABLE
     const services = await withChannels(once)
     const { messageId } = await deliver(acknowledgement(), services)
     const ended = { update: 'SET ended = :now', values: { ':now': now } }
@@ -82,7 +82,7 @@ describe('A message that its channel may have', () => {
   })
 
   test('is repeated by the very next sweep when a sweep has lost it too: its channel makes one of two for minutes only', async () => {
-    once.query = async () => undefined
+    once.query = async () => REPEATABLE
     const services = await withChannels(once)
     const { messageId } = await deliver(acknowledgement(), services)
 
@@ -95,7 +95,7 @@ describe('A message that its channel may have', () => {
   })
 
   test('is not called failed when it is too late to repeat it: its receipt may come yet; after three days it is', async () => {
-    once.query = async () => undefined
+    once.query = async () => REPEATABLE
     const services = await withChannels(once)
     const { messageId } = await deliver(acknowledgement({ notAfter: later(30) }), services)
 
@@ -111,7 +111,7 @@ describe('A message that its channel may have', () => {
   test('is found by a receipt that names the person alone, though it says nothing useful any more', async () => {
     const ids = { update: 'SET wechat = :ids', values: { ':ids': { openId: 'open-1' } } }
     await world.services.table.update({ key: keys.person('person-1'), ...ids })
-    once.query = async () => undefined
+    once.query = async () => REPEATABLE
     const wechat = { ...once, name: 'wechat-template', address: 'wechat-open-id', reportsByAddress: true } as const
     const services = await withChannels(wechat)
     const { messageId } = await deliver(acknowledgement({ notAfter: later(4) }), services)

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { AnswerLost } from '../../../functions/messages/channels/channel.ts'
+import { AnswerLost, REPEATABLE } from '../../../functions/messages/channels/channel.ts'
 import { deliver } from '../../../functions/messages/deliver.ts'
 import { recordReceipt } from '../../../functions/messages/record-receipt.ts'
 import { resolveUnknown } from '../../../functions/messages/resolve-unknown.ts'
@@ -170,7 +170,7 @@ test('a lost message that meets a limit when it is sent again is still lost: it 
   const harmless = provider({ deduplicates: true })
   harmless.query = async ({ sentAt }) => {
     asked.push(sentAt)
-    return undefined
+    return REPEATABLE
   }
   const inTown = await withProvider(world, harmless)
   harmless.after = () => {
@@ -192,7 +192,7 @@ test('a lost message that meets a limit when it is sent again is still lost: it 
 
 test('where sending again does no harm the next sweep does it, within minutes: the channel makes one of two for minutes only', async () => {
   const harmless = provider({ deduplicates: true })
-  harmless.query = async () => undefined
+  harmless.query = async () => REPEATABLE
   const inTown = await withProvider(world, harmless)
   harmless.after = () => {
     throw new AnswerLost('UND_ERR_SOCKET')
@@ -208,7 +208,7 @@ test('where sending again does no harm the next sweep does it, within minutes: t
 
 test('a lost message that may not be sent any more is no message that did not arrive', async () => {
   const harmless = provider({ deduplicates: true })
-  harmless.query = async () => undefined
+  harmless.query = async () => REPEATABLE
   const inTown = await withProvider(world, harmless)
   harmless.after = () => {
     throw new AnswerLost('UND_ERR_SOCKET')
