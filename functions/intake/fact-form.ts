@@ -6,7 +6,7 @@ import { readPlate } from '../vehicles/plate.ts'
 import { readPowertrain } from '../vehicles/powertrain.ts'
 import { readVin } from '../vehicles/vin.ts'
 import { fieldErrors, must } from './field-errors.ts'
-import { day, momentOfSource, phone, text, zone } from './form-fields.ts'
+import { day, figure, momentOfSource, phone, text, zone } from './form-fields.ts'
 
 /** A field that is read as people write it; reading what was read gives the same. */
 const readAs = <T>(read: (written: string) => { value: T } | { fault: string }, longest: number) =>
@@ -76,7 +76,9 @@ const about = {
 }
 
 const dates = {
-  warranty: z.strictObject({ until: day.optional(), km: z.number().positive().optional() }).optional(),
+  warranty: z
+    .strictObject({ until: day.optional(), km: figure('write kilometres').positive('write kilometres').optional() })
+    .optional(),
   insuranceUntil: day.optional(),
   inspectionUntil: day.optional(),
 }
@@ -88,7 +90,7 @@ const items = z.array(text(60), must('write a list of service items')).max(60, '
 const takes = z.int(must('write minutes')).positive().max(1440, 'write at most 1440 minutes').default(60)
 const odometer = z.strictObject(
   {
-    value: z.number(must('write a figure from 0 up')).nonnegative('write a figure from 0 up'),
+    value: figure('write a figure from 0 up').nonnegative('write a figure from 0 up'),
     unit: z.enum(['km', 'mi'], must('write "km" or "mi"')).default('km'),
   },
   must('write { "value": …, "unit": "km" }'),

@@ -1,14 +1,17 @@
 import { z } from 'zod'
 import { Problem } from '../shared/problem.ts'
 import { fieldErrors, must } from './field-errors.ts'
-import { momentOfSource, phone, text } from './form-fields.ts'
+import { figure, momentOfSource, phone, text } from './form-fields.ts'
 
 const answer = z.boolean(must('write true or false')).default(false)
 
 const signals = z
   .record(
-    z.string().max(60, 'name a signal in at most 60 characters'),
-    z.union([z.string().max(200), z.number(), z.boolean()], must('write a text, a number, true or false')),
+    z.string().min(1, 'name the signal').max(60, 'name a signal in at most 60 characters'),
+    z.union(
+      [z.string().max(200, 'write at most 200 characters'), figure('write a number'), z.boolean()],
+      must('write a text, a number, true or false'),
+    ),
   )
   .refine((all) => Object.keys(all).length <= 60, 'send at most 60 signals')
 
@@ -34,8 +37,8 @@ export const leadFormSchema = z.strictObject(
     position: z
       .strictObject(
         {
-          lat: z.number(must('write degrees from -90 to 90')).min(-90).max(90),
-          lng: z.number(must('write degrees from -180 to 180')).min(-180).max(180),
+          lat: figure('write degrees from -90 to 90').min(-90).max(90),
+          lng: figure('write degrees from -180 to 180').min(-180).max(180),
         },
         must('write { "lat": …, "lng": … }'),
       )

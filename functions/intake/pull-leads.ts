@@ -19,12 +19,22 @@ export async function exchangeLeads(now: string, services: Services): Promise<vo
 /** Reads what the ad platforms have; returns those at which people have to look. A platform that fails holds up none of the others; it is asked again with the next sweep. */
 export async function pullLeads(now: string, services: Services): Promise<readonly string[]> {
   const wanting: string[] = []
-  for (const [name, source] of Object.entries(await readSources(services)))
-    if (isPulled(source) && !(await isInOrder({ name, source, now }, services))) wanting.push(name)
+  const all = Object.entries(await readSources(services))
+  const pulled = all.flatMap(([name, source]) => (isPulled(source) ? [{ name, source, now }] : []))
+  for (const pull of inTurn(pulled, now)) if (!(await isInOrder(pull, services))) wanting.push(pull.name)
   return wanting
 }
 
-/** False where people have to look: the platform gives no more tokens, or could not be read for an hour. */
+/** How often we sweep, in milliseconds. */
+const SWEEP = 5 * 60_000
+
+/** Each sweep begins with another one: where one takes all the time there is, the others come first the next times. */
+function inTurn<T>(all: readonly T[], now: string): readonly T[] {
+  const first = Math.floor(Date.parse(now) / SWEEP) % Math.max(all.length, 1)
+  return [...all.slice(first), ...all.slice(0, first)]
+}
+
+/** False where people have to look: the platform gives no more tokens, could not be read for an hour, or nothing that it has can be used. */
 async function isInOrder(
   { name, source, now }: { name: string; source: PulledSource; now: string },
   services: Services,
@@ -34,7 +44,7 @@ async function isInOrder(
     if (!pulled) return true
     const { leads, refused, isLost } = pulled
     if (leads + refused > 0) services.log.info('source pulled', { source: name, leads, refused })
-    return !isLost
+    return !isLost && (leads > 0 || refused === 0)
   } catch (error) {
     const { name: kind, code } = { name: 'unknown', code: undefined, ...asFields(error) }
     services.log.error('source not pulled', { source: name, error: kind, code })

@@ -1,5 +1,5 @@
 import type { AnyEvent } from '../../events/define-event.ts'
-import { type EventRecord, eventItem, eventRecordSchema } from '../shared/event-record.ts'
+import { type EventRecord, eventItem, eventRecordSchema, readEvent } from '../shared/event-record.ts'
 import type { HttpRequest } from '../shared/http.ts'
 import { keys } from '../shared/keys.ts'
 import { Problem } from '../shared/problem.ts'
@@ -35,6 +35,19 @@ export async function receiveOnce(
   }
   await countResend(id, services)
   // The first time may have died between storing and publishing; what has an outcome was certainly published.
+  if (!before.outcome) await services.bus.publish([before.event])
+  return { id, resent: true, changed: before.personal !== undefined && differs(before.personal) }
+}
+
+/** As receiveOnce, for what we read at the source ourselves, again and again: what is known costs one read, and does not count as sent again. */
+export async function receiveRead(
+  received: { event: AnyEvent; personal: Item; now: string },
+  differs: (before: Item) => boolean,
+  services: Pick<Services, 'table' | 'bus'>,
+): Promise<Received> {
+  const { id } = received.event.metadata
+  const before = await readEvent(services.table, id)
+  if (!before) return receiveOnce(received, differs, services)
   if (!before.outcome) await services.bus.publish([before.event])
   return { id, resent: true, changed: before.personal !== undefined && differs(before.personal) }
 }

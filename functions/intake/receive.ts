@@ -9,7 +9,7 @@ import type { Services } from '../shared/services.ts'
 import type { Item } from '../shared/table.ts'
 import { readBrands, recogniseBrand, unknownBrand } from './brands.ts'
 import type { LeadForm } from './lead-form.ts'
-import { liesAhead, type Received, receiveOnce } from './receive-once.ts'
+import { liesAhead, type Received, receiveOnce, receiveRead } from './receive-once.ts'
 
 /** The same lead of the same source always has the same event. */
 export const captureEventId = (source: string, sourceId: string): string =>
@@ -23,6 +23,8 @@ export interface Origin {
   test?: CapturedLead['test']
   /** As the source wrote it; kept with the capture, and erased with it. */
   raw?: string
+  /** We read it at the source, again and again. */
+  isPulled?: boolean
 }
 
 /** Stores the lead under its stable id, then publishes that id: both are done when this returns. Throws a Problem (422) for a brand that is not known. */
@@ -33,8 +35,9 @@ export async function receiveLead(
 ): Promise<Received> {
   const lead = await toCapturedLead(form, origin, services)
   const { now, raw } = origin
+  const receive = origin.isPulled ? receiveRead : receiveOnce
   const personal = { ...lead, ...(raw !== undefined && { raw }) }
-  return receiveOnce({ event: captureEvent(lead), personal, now }, (before) => differs(before, lead, form), services)
+  return receive({ event: captureEvent(lead), personal, now }, (before) => differs(before, lead, form), services)
 }
 
 /** Throws a Problem (422) for a brand that is not known, or a moment in the future. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { fieldErrors } from '../field-errors.ts'
+import { isKeepable } from '../form-fields.ts'
 import { kindIn, leadFields } from '../lead-fields.ts'
 import { type LeadForm, leadFormSchema } from '../lead-form.ts'
 import { type Cell, place, readCell, readingFields } from '../read-cell.ts'
@@ -47,7 +48,15 @@ export interface MapFault {
 export type MappedLead = { form: LeadForm } | { faults: readonly MapFault[] }
 
 /** A lead as a source says it → our form, or everything that is wrong with it. `zone`: of times that name none. */
-export function mapLead(said: unknown, { map, zone }: { map: LeadMap; zone: string }): MappedLead {
+export function mapLead(said: unknown, reading: { map: LeadMap; zone: string }): MappedLead {
+  const placed = placeFields(said, reading)
+  return 'raw' in placed ? readForm(placed.raw, reading.map) : placed
+}
+
+type Placed = { raw: Record<string, unknown> } | { faults: readonly MapFault[] }
+
+/** Our fields as the map reads them; whether the form takes them is not known yet. */
+export function placeFields(said: unknown, { map, zone }: { map: LeadMap; zone: string }): Placed {
   const raw: Record<string, unknown> = { person: {} }
   const faults: MapFault[] = []
   for (const [field, cell] of Object.entries(map)) {
@@ -56,7 +65,10 @@ export function mapLead(said: unknown, { map, zone }: { map: LeadMap; zone: stri
     if ('fault' in reading) faults.push({ field: nameOf(field, map), message: unquoted(reading.fault) })
     else if (reading.value !== undefined) place(raw, field, reading.value)
   }
-  if (faults.length > 0) return { faults }
+  return faults.length > 0 ? { faults } : { raw }
+}
+
+export function readForm(raw: Record<string, unknown>, map: LeadMap): MappedLead {
   const parsed = leadFormSchema.safeParse(raw)
   if (parsed.success) return { form: parsed.data }
   return {
@@ -72,7 +84,7 @@ function asSaid({ path, ...reading }: PathCell, said: unknown): Cell {
   const cell = { ...reading, column: path }
   if (cell.as !== undefined || path === undefined || cell.values) return cell
   const value = lookUp(said, parsePath(path) ?? [])
-  if (typeof value === 'number') return { ...cell, as: 'number' }
+  if (typeof value === 'number' && isKeepable(value)) return { ...cell, as: 'number' }
   return typeof value === 'boolean' ? { ...cell, as: 'boolean' } : cell
 }
 
@@ -80,7 +92,7 @@ function asSaid({ path, ...reading }: PathCell, said: unknown): Cell {
 export function textAt(said: unknown, path: string): string {
   const value = lookUp(said, parsePath(path) ?? [])
   if (Array.isArray(value)) return value.filter((each) => typeof each === 'string').join(';')
-  if (typeof value === 'string') return value.trim()
+  if (typeof value === 'string') return value.trim().toWellFormed()
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : ''
 }
 

@@ -3,7 +3,7 @@ import { callProvider } from './call-provider.ts'
 import { leadMap } from './map-lead.ts'
 import { oceanCodes } from './ocean-access.ts'
 import type { Tests } from './test-mark.ts'
-import { type Window, wallTime } from './window.ts'
+import { MOST_PAGES, type Window, WindowTooFull, wallTime } from './window.ts'
 
 /** Fields of a clue of `tools/clue/get` (oceanengine/ad_open_sdk_go): ids have up to 64 bits, times are Beijing's. */
 export const oceanMap = leadMap({
@@ -31,20 +31,19 @@ export const oceanTests: Tests = { path: '$.clue_source', abnormal: ['3'], test:
 
 const ZONE = 'Asia/Shanghai'
 const PAGE_SIZE = 100
-const MOST_PAGES = 1000
 
 const pageSchema = z.object({
-  list: z.array(z.unknown()).default([]),
-  page_info: z.object({ total_page: z.number().optional() }).optional(),
+  list: z.array(z.unknown()).nullish(),
+  page_info: z.object({ total_page: z.number().nullish() }).nullish(),
 })
 
-/** The clues that came in within the window, a page at a time, the newest first. */
+/** The clues that came in within the window, a page at a time, the newest first. Throws WindowTooFull. */
 export async function* oceanPages(
   { endpoint, advertiserIds }: { endpoint: string; advertiserIds: readonly string[] },
   window: Window,
   token: string,
 ): AsyncIterable<readonly unknown[]> {
-  for (let page = 1; page <= MOST_PAGES; page++) {
+  for (let page = 1; ; page++) {
     const url = new URL('/open_api/2/tools/clue/get/', endpoint)
     url.search = new URLSearchParams({
       // Digits only (source-settings.ts), written as numbers of any length.
@@ -54,11 +53,12 @@ export async function* oceanPages(
       page: String(page),
       page_size: String(PAGE_SIZE),
     }).toString()
-    const { list, page_info } = pageSchema.parse(
-      await callProvider(url, oceanCodes, { headers: { 'access-token': token } }),
-    )
-    yield list
-    const isLast = page_info?.total_page === undefined ? list.length < PAGE_SIZE : page >= page_info.total_page
-    if (isLast) return
+    const answer = await callProvider(url, oceanCodes, { headers: { 'access-token': token } })
+    const { list, page_info } = pageSchema.parse(answer ?? {})
+    const total = page_info?.total_page ?? undefined
+    if (page > MOST_PAGES || (total ?? 0) > MOST_PAGES) throw new WindowTooFull()
+    const clues = list ?? []
+    yield clues
+    if (total === undefined ? clues.length < PAGE_SIZE : page >= total) return
   }
 }

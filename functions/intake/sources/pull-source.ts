@@ -1,18 +1,13 @@
-import { Problem } from '../../shared/problem.ts'
 import type { Services } from '../../shared/services.ts'
-import { receiveLead } from '../receive.ts'
 import { SourceRefused, TokenRefused } from './call-provider.ts'
 import { feiyuPages } from './feiyu.ts'
-import { addLateSignals } from './late-signals.ts'
-import { mapLead, textAt } from './map-lead.ts'
-import { noteRefusal } from './note-refusal.ts'
 import { oceanPages } from './ocean-engine.ts'
 import { openAccess } from './source-access.ts'
-import { countPull, moveCursor, noteReadAgain } from './source-cursor.ts'
-import { type PulledSource, wholeMap } from './source-settings.ts'
+import { type Cursor, countPull, isAhead, moveCursor, moveReadingAgain, noteReadAgain } from './source-cursor.ts'
+import type { PulledSource } from './source-settings.ts'
+import { takeLead } from './take-lead.ts'
 import { tencentPages } from './tencent-ads.ts'
-import { testIn } from './test-mark.ts'
-import { type Window, windowsUpTo } from './window.ts'
+import { halvesOf, type Window, WindowTooFull, windowsBetween, windowsUpTo } from './window.ts'
 
 export type Needs = Pick<Services, 'table' | 'bus' | 'settings' | 'secrets' | 'log'>
 export interface Pull {
@@ -31,37 +26,86 @@ export interface Pulled {
 /** The key that 飞鱼's requests are signed with. */
 const SIGNING_KEY = 'signature-key'
 
+/** So many leads of a page are taken at once. */
+const AT_ONCE = 8
+/** So many windows are read again in one pull, at most: the other sources have their turn, too. */
+const AGAIN_AT_ONCE = 24
+
 /**
- * Reads everything that a provider has since the last pull, and the last twenty minutes before it again. The cursor moves when a
- * window is read to its end: what breaks off is read again, and the providers' ids make every lead one lead, however often it is read.
- * Throws SourceUnavailable, SourceRefused and SourceAccessLost.
+ * Reads everything that a provider has since the last pull, and the last twenty minutes before it again; then a share of what is to
+ * be read once more. A cursor moves when a window is read to its end: what breaks off is read again, and the providers' ids make
+ * every lead one lead, however often it is read. Throws SourceUnavailable, SourceRefused, SourceAccessLost and WindowTooFull.
  */
 export async function pullSource(pull: Pull, services: Needs): Promise<Pulled> {
-  const { name, source, now } = pull
+  const { name, now } = pull
   const keys = await keysFor(pull, services)
   const access = await openAccess(pull, keys, services)
   const cursor = await countPull(name, services)
-  const again = source.readAgainFrom === cursor.readAgainFrom ? undefined : source.readAgainFrom
-  const from = again === undefined ? undefined : `${again}T00:00:00+08:00`
   const done = { leads: 0, refused: 0, isLost: access.isLost }
   const call = { token: access.token, key: keys[SIGNING_KEY], pull: String(cursor.pulls) }
-  for (const window of windowsUpTo(now, { until: cursor.until, from })) {
-    await pullWindow(window, call).catch(async (error: unknown) => {
+  await inTurn(windowsUpTo(now, untilIn(cursor, pull, services)), (until) => moveCursor(pull, until, services))
+  await readAgain(cursor)
+  return done
+
+  /** A window that is too full is read in halves. */
+  async function inTurn(windows: readonly Window[], move: (until: string) => Promise<void>): Promise<void> {
+    for (const window of windows) {
+      const halves = await pullWindow(window).catch(withAnotherToken(window)).catch(intoHalves(window))
+      await (halves ? inTurn(halves, move) : move(window.to))
+    }
+  }
+
+  async function pullWindow(window: Window): Promise<void> {
+    for await (const page of pagesOf(pull, window, call))
+      for (let at = 0; at < page.length; at += AT_ONCE) {
+        const taken = await settled(page.slice(at, at + AT_ONCE).map((said) => takeLead(said, pull, services)))
+        done.leads += taken.filter(Boolean).length
+        done.refused += taken.filter((each) => !each).length
+      }
+  }
+
+  function withAnotherToken(window: Window) {
+    return async (error: unknown): Promise<void> => {
       const token = error instanceof TokenRefused ? await access.another() : undefined
       if (token === undefined || token === call.token) throw error
       // Of another pull, as it were: nothing that was made of its number is made twice.
       Object.assign(call, { token, pull: `${call.pull}-again` })
-      await pullWindow(window, call)
-    })
-    await moveCursor(name, window.to, services)
+      await pullWindow(window)
+    }
   }
-  if (again !== undefined) await noteReadAgain(name, again, services)
-  return done
 
-  async function pullWindow(window: Window, call: Call): Promise<void> {
-    for await (const page of pagesOf(pull, window, call))
-      for (const said of page) (await takeLead(said, pull, services)) ? done.leads++ : done.refused++
+  /** From the day that the setting names, or from where that broke off. */
+  async function readAgain({ readAgainFrom: last, readingAgain }: Cursor): Promise<void> {
+    const from = pull.source.readAgainFrom
+    if (from === undefined || from === last) return
+    const start = readingAgain?.from === from ? readingAgain.until : `${from}T00:00:00+08:00`
+    const windows = windowsBetween(Date.parse(start), now)
+    call.pull += '-past'
+    const share = windows.slice(0, AGAIN_AT_ONCE)
+    await inTurn(share, (until) => moveReadingAgain(name, { from, until }, services))
+    if (share.length === windows.length) await noteReadAgain(name, from, services)
   }
+}
+
+function intoHalves(window: Window) {
+  return (error: unknown): readonly Window[] => {
+    const halves = error instanceof WindowTooFull ? halvesOf(window) : undefined
+    if (!halves) throw error
+    return halves
+  }
+}
+
+/** Up to when it was read; a cursor that a wrong clock left ahead of us says nothing of that. */
+function untilIn({ until }: Cursor, { name, now }: Pull, { log }: Needs): string | undefined {
+  if (until === undefined || !isAhead(until, now)) return until
+  log.warn('source was read ahead of our clock', { source: name, until })
+  return undefined
+}
+
+/** Waits for all of them, then throws what the first one threw. */
+async function settled<T>(promises: readonly Promise<T>[]): Promise<T[]> {
+  await Promise.allSettled(promises)
+  return Promise.all(promises)
 }
 
 async function keysFor({ name, source }: Pull, { secrets }: Needs): Promise<Readonly<Record<string, string>>> {
@@ -82,24 +126,3 @@ function pagesOf({ source, now }: Pull, window: Window, { token, key, pull }: Ca
   if (key === undefined) throw new SourceRefused(`no ${SIGNING_KEY}`)
   return feiyuPages(source, window, { token, key, now })
 }
-
-/** Takes one lead; one that cannot be used is noted with the fields that are wrong. Returns whether it was taken. */
-async function takeLead(said: unknown, { name, source, now }: Pull, services: Needs): Promise<boolean> {
-  const mapped = mapLead(said, { map: wholeMap(source), zone: source.zone })
-  if ('faults' in mapped) {
-    await noteRefusal({ name, now, sourceId: idIn(said, source) }, mapped.faults, services)
-    return false
-  }
-  try {
-    const test = testIn(said, source.tests)
-    const received = await receiveLead(mapped.form, { source: name, now, ...(test && { test }) }, services)
-    if (received.changed) await addLateSignals(received.id, mapped.form.signals, services)
-    return true
-  } catch (error) {
-    if (!(error instanceof Problem)) throw error
-    await noteRefusal({ name, now, sourceId: idIn(said, source) }, error.errors, services)
-    return false
-  }
-}
-
-const idIn = (said: unknown, source: PulledSource): string => textAt(said, wholeMap(source).id?.path ?? '') || 'unknown'

@@ -2,8 +2,9 @@ import { z } from 'zod'
 import { stableId } from '../../shared/ids.ts'
 import { callProvider } from './call-provider.ts'
 import { leadMap } from './map-lead.ts'
+import { readExactJson } from './read-exact-json.ts'
 import { tencentCodes } from './tencent-access.ts'
-import type { Window } from './window.ts'
+import { MOST_PAGES, type Window, WindowTooFull } from './window.ts'
 
 /** Fields of `leads_list/get` v3.0 (https://developers.e.qq.com/v3.0/docs/api/leads_list/get). */
 export const tencentMap = leadMap({
@@ -23,15 +24,20 @@ const PAGE_SIZE = 200
 /** Up to so many rows pages are numbered; behind them each page names the row that it follows. */
 const NUMBERED_ROWS = 5000
 
-const rowsSchema = z.array(
-  z.looseObject({ leads_id: z.union([z.string(), z.number()]), leads_create_time: z.unknown() }),
-)
+/** A row is looked at when it is mapped: one that is odd holds up none of the others. */
+const rowsSchema = z.array(z.unknown()).nullish()
 const pageSchema = z.object({
-  leads_info: rowsSchema.optional(),
-  list: rowsSchema.optional(),
-  page_info: z.object({ total_page: z.number().optional() }).optional(),
+  leads_info: rowsSchema,
+  list: rowsSchema,
+  page_info: z.object({ total_page: z.number().nullish() }).nullish(),
 })
-type Row = z.output<typeof rowsSchema>[number]
+
+/** The row that a page follows. */
+const rowSchema = z.looseObject({
+  leads_id: z.union([z.string(), z.number()]),
+  leads_create_time: z.unknown().refine((time) => Number.isFinite(millisOf(time))),
+})
+type Row = z.output<typeof rowSchema>
 
 interface TencentAccount {
   endpoint: string
@@ -45,7 +51,7 @@ export interface TencentCall {
   now: string
 }
 
-/** The leads that were entered within the window, a page at a time, the newest first. */
+/** The leads that were entered within the window, a page at a time, the newest first. Throws WindowTooFull. */
 export async function* tencentPages(
   account: TencentAccount,
   window: Window,
@@ -54,15 +60,14 @@ export async function* tencentPages(
   let last: Row | undefined
   for (let page = 1; ; page++) {
     const after = page * PAGE_SIZE > NUMBERED_ROWS ? last : undefined
-    const { leads_info, list, page_info } = pageSchema.parse(
-      await callProvider(pageUrl(account, window, { call, page, after }), tencentCodes),
-    )
+    const answer = await callProvider(pageUrl(account, window, { call, page, after }), tencentCodes)
+    const { leads_info, list, page_info } = pageSchema.parse(answer ?? {})
+    const total = page_info?.total_page ?? undefined
+    if (page > MOST_PAGES || (total ?? 0) > MOST_PAGES) throw new WindowTooFull()
     const rows = leads_info ?? list ?? []
     yield rows.map(withForm)
-    const isLast =
-      page_info?.total_page === undefined ? rows.length < PAGE_SIZE : page >= page_info.total_page || rows.length === 0
-    if (isLast) return
-    last = rows.at(-1)
+    if (rows.length === 0 || (total === undefined ? rows.length < PAGE_SIZE : page >= total)) return
+    last = rowSchema.safeParse(rows.findLast((row) => rowSchema.safeParse(row).success)).data
   }
 }
 
@@ -80,7 +85,7 @@ function pageUrl(
     access_token: call.token,
     timestamp: String(seconds(call.now)),
     // At most 32 characters, and never twice.
-    nonce: stableId('n', accountId, call.pull, from, String(page)),
+    nonce: stableId('n', accountId, call.pull, from, to, String(page)),
     account_id: accountId,
     time_range: JSON.stringify(time_range),
     page_size: String(PAGE_SIZE),
@@ -98,20 +103,24 @@ function millisOf(written: unknown): number {
   return Date.parse(`${text.replace(' ', 'T')}+08:00`)
 }
 
+const answeredSchema = z.looseObject({ leads_action_time: z.unknown(), bundle: z.unknown() })
+
 /** The form's answers come as JSON in a text; as `form` they can be mapped. Times in numbers become moments. */
-function withForm(row: Row): object {
-  const asked = row.leads_action_time
+function withForm(row: unknown): unknown {
+  const { data } = answeredSchema.safeParse(row)
+  if (!data) return row
+  const asked = data.leads_action_time
   const isNumber = /^\d{9,14}$/.test(String(asked))
   return {
-    ...row,
+    ...data,
     ...(isNumber && { leads_action_time: new Date(millisOf(asked)).toISOString() }),
-    ...(typeof row.bundle === 'string' && { form: answersIn(row.bundle) }),
+    ...(typeof data.bundle === 'string' && { form: answersIn(data.bundle) }),
   }
 }
 
 function answersIn(bundle: string): unknown {
   try {
-    return JSON.parse(bundle)
+    return readExactJson(Buffer.from(bundle))
   } catch {
     return undefined
   }
