@@ -20,7 +20,7 @@ await runCommand(USAGE, async () => {
     if (name === undefined) throw new UsageError()
     if (action === 'show') console.log(JSON.stringify((await readSetting(name, services)).value, null, 2))
     else if (action === 'reset') await forgetSetting(name, services)
-    else if (action === 'set' && file !== undefined) await storeSetting(name, readText(file), services)
+    else if (action === 'set' && file !== undefined) warn(await storeSetting(name, readText(file), services))
     else throw new UsageError()
     if (action !== 'show') console.log(`${name}: in force within a minute.`)
     return 0
@@ -39,6 +39,10 @@ async function list(services: Services): Promise<number> {
   ])
   for (const line of inColumns(await Promise.all(rows))) console.log(line)
   return 0
+}
+
+function warn(missing: readonly string[]): void {
+  for (const line of missing) console.warn(line)
 }
 
 function readText(file: string): string {

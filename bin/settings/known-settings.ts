@@ -23,17 +23,21 @@ import {
   shippedQuietDays,
   shippedQuietHours,
 } from '../../functions/messages/policy-rules.ts'
-import { channelsSchema, shippedChannels } from '../../functions/messages/recipient.ts'
+import { shippedChannels } from '../../functions/messages/recipient.ts'
 import { templatesSchema } from '../../functions/messages/template.ts'
+import type { Services } from '../../functions/shared/services.ts'
 import { shippedTaskKinds, taskKindsSchema } from '../../functions/tasks/task-kinds.ts'
 import { maintenanceRulesSchema, shippedMaintenanceRules } from '../../functions/vehicles/maintenance-rules.ts'
 import { importRulesSchema, shippedImportRules } from '../import/import-rules.ts'
+import { knownChannelsSchema, missingAccounts } from './owner-channels.ts'
 
 export interface KnownSetting {
   about: string
   schema: z.ZodType
   /** What applies while nothing is stored. */
   shipped: object
+  /** What is still missing for a good value to do what it says. */
+  missing?(value: unknown, services: Pick<Services, 'table'>): Promise<readonly string[]>
 }
 
 /** Everything that ops may set, by name. */
@@ -118,7 +122,8 @@ export const knownSettings: Readonly<Record<string, KnownSetting>> = {
   },
   channels: {
     about: 'the channels that reach owners, the first that can first',
-    schema: channelsSchema,
+    schema: knownChannelsSchema,
     shipped: shippedChannels,
+    missing: missingAccounts,
   },
 }

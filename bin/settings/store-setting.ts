@@ -19,16 +19,17 @@ export async function readSetting(name: string, { table }: Pick<Services, 'table
   return { value: own ?? shipped, isOwn: own !== undefined }
 }
 
-/** Checks a setting (JSON or YAML) and stores it. Throws CommandError, which names each field that is wrong; then nothing is stored. */
+/** Checks a setting (JSON or YAML) and stores it; gives what is still missing for it to do what it says. Throws CommandError, which names each field that is wrong; then nothing is stored. */
 export async function storeSetting(
   name: string,
   text: string,
-  { settings }: Pick<Services, 'settings'>,
-): Promise<void> {
-  const { schema } = findSetting(name)
+  services: Pick<Services, 'settings' | 'table'>,
+): Promise<readonly string[]> {
+  const { schema, missing } = findSetting(name)
   const parsed = schema.safeParse(parseText(text))
   if (!parsed.success) throw new CommandError(complain(name, parsed.error))
-  await settings.write(name, z.looseObject({}).parse(parsed.data))
+  await services.settings.write(name, z.looseObject({}).parse(parsed.data))
+  return (await missing?.(parsed.data, services)) ?? []
 }
 
 /** From then on what we ship is in force again. */

@@ -35,6 +35,20 @@ it('a name that does not exist is answered with those that do; a file that canno
   await expect(storeSetting('scorecard', '{ "a: ', world.services)).rejects.toThrow('neither JSON nor YAML')
 })
 
+it('a channel that does not exist is refused with those that do; one without an account is stored, and says what is missing', async () => {
+  const store = (owner: unknown) => storeSetting('channels', JSON.stringify({ owner }), world.services)
+
+  await expect(store('wechat')).rejects.toThrow(/owner: there is no channel "wechat"\. There are: outbox, aliyun-sms, /)
+  await expect(store(['aliyun-sms', 'smoke'])).rejects.toThrow('"smoke"')
+  expect((await readSetting('channels', world.services)).isOwn).toBe(false)
+
+  expect(await store(['wechat-subscribe', 'outbox'])).toEqual([
+    'wechat-subscribe is not set up, and carries nothing until it is: npm run channels -- add wechat-template',
+  ])
+  await world.services.settings.write('channel-accounts', { 'wechat-template': { appId: 'wx0000000000000001' } })
+  expect(await store(['wechat-subscribe', 'outbox'])).toEqual([])
+})
+
 it('what was stored is taken back: what is shipped is in force again', async () => {
   await storeSetting('routing-rules', JSON.stringify({ ...shippedRoutingRules, otherDealers: 0 }), world.services)
   expect((await readSetting('routing-rules', world.services)).isOwn).toBe(true)

@@ -23,6 +23,9 @@ export const channelKinds: readonly ChannelKind[] = [
   wecomCustomer,
 ]
 
+/** What a channel may be called; the outbox needs no provider. */
+export const channelNames: readonly string[] = ['outbox', ...channelKinds.map(({ name }) => name)]
+
 /** Setting `channel-accounts`: what is not secret of each account, by channel. */
 export const channelAccountsSchema = z.strictObject(
   Object.fromEntries(
