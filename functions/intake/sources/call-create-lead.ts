@@ -4,10 +4,10 @@ import { AnswerLost } from '../../messages/channels/channel.ts'
 import { signTc3 } from '../../messages/channels/sign-tc3.ts'
 import { type HandOver, readCreateLeadAnswer } from './create-lead-call.ts'
 
-/** What CreateLead said. `later`: it can be tried again; `config`: nothing is taken until somebody mends it; `refused`: this lead never will be. */
+/** What CreateLead said. `later`: it can be tried again; `lost`: so it can, but nobody answered; `config`: nothing is taken until somebody mends it; `refused`: this lead never will be. */
 export type Told =
   | { kind: 'told'; result: 'created' | 'merged' | 'duplicate' }
-  | { kind: 'later' | 'config' | 'refused'; code: string }
+  | { kind: 'later' | 'lost' | 'config' | 'refused'; code: string }
 
 /** Tencent Cloud's own, and those of the product wav (its SDKs list no more); whatever else is about the lead. */
 const LATER = /^(InternalError|RequestLimitExceeded|FailedOperation|ResourceUnavailable|ServiceUnavailable)/
@@ -33,7 +33,7 @@ export async function callCreateLead(asked: Asked, to: HandOver): Promise<Told> 
     return meaningOf(readCreateLeadAnswer(readAnswer(z.unknown(), said)))
   } catch (error) {
     // Lost or never taken is the same: asked again, it says `duplicate` where it had taken it.
-    if (error instanceof NotConnected || error instanceof AnswerLost) return { kind: 'later', code: error.reason }
+    if (error instanceof NotConnected || error instanceof AnswerLost) return { kind: 'lost', code: error.reason }
     if (error instanceof z.ZodError) return { kind: 'later', code: 'no answer of CreateLead' }
     throw error
   }

@@ -3,6 +3,7 @@ import { readLeadForm } from '../../../../functions/intake/lead-form.ts'
 import { exchangeLeads } from '../../../../functions/intake/pull-leads.ts'
 import { receiveLead } from '../../../../functions/intake/receive.ts'
 import type { SourcesSetting } from '../../../../functions/intake/sources/source-settings.ts'
+import { handoverWrites } from '../../../../functions/leads/handover.ts'
 import { recordLead } from '../../../../functions/leads/record-lead.ts'
 import { keys } from '../../../../functions/shared/keys.ts'
 import { openFaultScript } from '../../../../local/providers/fault-script.ts'
@@ -48,13 +49,23 @@ async function openHandover({ isOn = true }: { isOn?: boolean } = {}) {
       if (event.name === 'LeadCaptured') await recordLead({ event, now: new Date(now).toISOString() }, services)
     return world.published.findLast(({ name }) => name === 'LeadCreated')?.subject.id ?? ''
   }
+  /** So many leads that came in before, and wait for a target. */
+  const waitFor = async (target: string, count: number) => {
+    const lead = await services.table.get(keys.lead(await arrive({ id: 'web-0', person: { phone: '13800000000' } })))
+    await sweep()
+    for (let number = 0; number < count; number++) {
+      const leadId = `lead-${number}`
+      await services.table.put({ ...lead, ...keys.lead(leadId), leadId })
+      await services.table.transact(handoverWrites({ leadId, source: 'web' }, [target], '2026-11-20T00:00:00Z'))
+    }
+  }
   const sweep = async (minutes = 0) => {
     now += minutes * MINUTE
     await exchangeLeads(new Date(now).toISOString(), services)
   }
   const entry = (leadId: string) => services.table.get(keys.handover(leadId, 'wecom'))
   const logs = (message: string) => world.logged.filter((each) => each.message === message)
-  return { ...desk, auto, faults, setting, arrive, sweep, entry, logs }
+  return { ...desk, auto, faults, setting, arrive, waitFor, sweep, entry, logs }
 }
 
 it('a lead that came in elsewhere is told to WeCom Automotive once, and what became of it there is recorded', async () => {
@@ -142,6 +153,52 @@ it('where our key is refused somebody has to look, and nothing is lost meanwhile
   expect(logs('sources want attention')).toMatchObject([{ fields: { sources: 'wecom' } }])
   keys.wecom = secret
   await sweep(60)
+
+  expect(auto.leads).toHaveLength(3)
+})
+
+it.each(['is gone', 'has no key'])('leads that wait for a target that %s keep no others waiting', async (what) => {
+  const { auto, services, setting, arrive, waitFor, sweep } = await openHandover()
+  const { wecom } = setting()
+  if (wecom && what === 'has no key') await services.settings.write('sources', { wecom, other: wecom })
+  // More than one sweep looks at.
+  await waitFor('other', 600)
+  await arrive()
+
+  for (let number = 0; number < 3; number++) await sweep(5)
+
+  expect(auto.leads).toMatchObject([{ phone: '13800000000' }, { phone: '13800000001' }])
+})
+
+it('a lead for a target that is gone waits an hour, while somebody is called, and then is given up by name', async () => {
+  const { services, setting, arrive, sweep, entry, logs } = await openHandover()
+  const leadId = await arrive()
+  const { wecom } = setting()
+  await services.settings.write('sources', wecom ? { renamed: wecom } : {})
+
+  await sweep()
+  expect(await entry(leadId)).toMatchObject({ state: 'waiting', attempts: 0, code: 'no such target' })
+  expect(logs('sources want attention')).toMatchObject([{ fields: { sources: 'wecom' } }])
+  await sweep(75)
+  await sweep(5)
+
+  expect(await entry(leadId)).toMatchObject({ state: 'given-up', code: 'no such target' })
+  expect(await entry(leadId)).not.toHaveProperty('dueSk')
+  expect(logs('lead not handed over')).toMatchObject([{ fields: { leadId, target: 'wecom', code: 'no such target' } }])
+})
+
+it('a provider that does not answer is asked once in a sweep, whoever waits; those who were not asked are not counted as asked', async () => {
+  const { auto, faults, arrive, sweep, entry } = await openHandover()
+  const leadIds: string[] = []
+  for (const number of [1, 2, 3])
+    leadIds.push(await arrive({ id: `web-${number}`, person: { phone: `1380000000${number}` } }))
+  faults.next({ kind: 'down' })
+
+  await sweep()
+  expect(auto.taken).toBe(0)
+  const attempts = await Promise.all(leadIds.map(async (leadId) => (await entry(leadId))?.attempts))
+  expect(attempts.toSorted()).toEqual([0, 0, 1])
+  await sweep(5)
 
   expect(auto.leads).toHaveLength(3)
 })
