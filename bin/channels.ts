@@ -39,9 +39,9 @@ await runCommand(USAGE, async () => {
       Object.entries(readFields(values.var ?? [])).map(([name, value]) => [name, `${value}`]),
     )
     const { template, employee } = values
-    const trial = { channel, address, template, variables, employee, at: new Date().toISOString() }
+    const trial = { channel, address, template, variables, employee, at: new Date().toISOString(), say: console.log }
     const answer = await testChannel(trial, services)
-    console.log(sayAnswer(answer))
+    console.log(sayAnswer(answer, channel))
     return answer.kind === 'accepted' || answer.kind === 'handed' ? 0 : 1
   } finally {
     await connection.close()

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { looseAccountsSchema } from '../../functions/messages/channels/account.ts'
 import type { OutgoingMessage, SendAnswer } from '../../functions/messages/channels/channel.ts'
+import { channelKinds } from '../../functions/messages/channels/open-channels.ts'
 import { providerTemplatesSchema } from '../../functions/messages/check-content.ts'
 import { findTemplate } from '../../functions/messages/find-template.ts'
 import { renderMessage } from '../../functions/messages/render-message.ts'
@@ -20,16 +21,20 @@ interface Trial {
   variables: Readonly<Record<string, string>>
   employee?: string | undefined
   at: string
+  /** Hears what is about to be sent. */
+  say?(line: string): void
 }
 
-/** Sends one message by the channel's own code; nothing is noted in the ledger. A pause is over if it goes. */
+/** Sends one message by the channel's own code; nothing is noted in the ledger. A pause is over if it goes. Throws a CommandError where there is nothing to try. */
 export async function testChannel(
   trial: Trial,
   services: Services,
 ): Promise<SendAnswer | { kind: 'lost'; reason: string }> {
+  if (trial.channel === 'outbox') throw new CommandError('The outbox sends to nobody: there is nothing to try')
   const channel = services.channels[trial.channel]
   if (!channel) throw new CommandError(`There is no channel "${trial.channel}": npm run channels -- list`)
   const message = await compose(trial, services)
+  trial.say?.(`Sends the template ${message.template} (--template ID for another): ${message.text}`)
   try {
     const answer = await channel.send(message)
     if (answer.kind === 'accepted' || answer.kind === 'handed')
@@ -81,7 +86,7 @@ const samplesFor = ({ variables }: Template, baseUrl: string): Record<string, st
   )
 
 /** What happened, in words. */
-export function sayAnswer(answer: Awaited<ReturnType<typeof testChannel>>): string {
+export function sayAnswer(answer: Awaited<ReturnType<typeof testChannel>>, channel: string): string {
   switch (answer.kind) {
     case 'accepted':
       return `The provider took it; its id is ${answer.providerId}. The receipt tells whether it arrives.`
@@ -92,6 +97,24 @@ export function sayAnswer(answer: Awaited<ReturnType<typeof testChannel>>): stri
     case 'later':
       return `Not taken: ${answer.reason} (${answer.class}).${answer.until ? ` It may go after ${answer.until}.` : ''}`
     case 'refused':
-      return `Refused: ${answer.reason}${answer.class ? ` (${answer.class})` : ''}.`
+      return sayRefusal(answer, channel)
   }
 }
+
+function sayRefusal({ reason, class: kind, unreachable }: Extract<SendAnswer, { kind: 'refused' }>, channel: string) {
+  if (reason === 'account-missing') {
+    const account = channelKinds.find(({ name }) => name === channel)?.accountOf ?? channel
+    return `${channel} is not set up: npm run channels -- add ${account}`
+  }
+  const meaning = kind === undefined ? unreachable && NOT_REACHED : MEANINGS[kind]
+  return `Refused: ${reason}${meaning ? ` (${meaning})` : ''}.`
+}
+
+const NOT_REACHED = "this person is not reached by it: does not follow, has blocked us, or is nobody's contact"
+const MEANINGS = {
+  recipient: 'there is no such address here',
+  blocked: 'this address wants nothing from us',
+  content: 'this message or its template will not do',
+  credit: 'the person has not allowed it, or no more',
+  config: 'the account or what it may do: see npm run channels -- list',
+} as const

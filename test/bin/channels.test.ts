@@ -3,6 +3,7 @@ import { findKind, type SecretPlace, storeAccount } from '../../bin/channels/acc
 import { readFields, readSecretFields } from '../../bin/channels/ask-fields.ts'
 import { listAddresses, listChannels } from '../../bin/channels/list-channels.ts'
 import { sayAnswer, testChannel } from '../../bin/channels/test-channel.ts'
+import { gatherFacts } from '../../bin/reconcile/gather-facts.ts'
 import { noteFailure, pauseChannel } from '../../functions/messages/channel-state.ts'
 import { openChannels } from '../../functions/messages/channels/open-channels.ts'
 import { openSecrets } from '../../functions/shared/secrets.ts'
@@ -114,7 +115,45 @@ test('one message tries the channel by its own code, and says what became of it'
   )
 
   expect(aliyun.taken).toMatchObject([{ to: '13800000001', text: '【云驰汽车】您好，退订成功' }])
-  expect(sayAnswer(answer)).toContain('The provider took it')
+  expect(sayAnswer(answer, 'aliyun-sms')).toContain('The provider took it')
+})
+
+test('what is about to be sent is said before', async () => {
+  await add()
+  await approve()
+  const said: string[] = []
+
+  await testChannel(
+    { channel: 'aliyun-sms', address: '+8613800000001', variables: {}, at: now, say: (line) => said.push(line) },
+    services,
+  )
+
+  expect(said).toEqual([
+    expect.stringMatching(/^Sends the template stop-confirmed \(--template ID for another\): 已为您退订/),
+  ])
+})
+
+test('what no provider takes is not tried: the outbox stays as the ledger knows it', async () => {
+  const trial = { channel: 'outbox', address: '+8613800000001', variables: {}, at: now }
+
+  await expect(testChannel(trial, services)).rejects.toThrow('The outbox sends to nobody')
+
+  expect((await gatherFacts(services.table.scan())).outbox.size).toBe(0)
+})
+
+test.each([
+  ['webhook', 'npm run channels -- add webhook'],
+  ['wechat-subscribe', 'npm run channels -- add wechat-template'],
+])('a try of %s without an account says how to get one', async (channel, remedy) => {
+  const answer = await testChannel({ channel, address: 'somebody', variables: {}, at: now }, services)
+
+  expect(sayAnswer(answer, channel)).toBe(`${channel} is not set up: ${remedy}`)
+})
+
+test('the code of a refusal comes with what it means', () => {
+  const refused = { kind: 'refused', reason: '43004', unreachable: true } as const
+
+  expect(sayAnswer(refused, 'wechat-template')).toMatch(/^Refused: 43004 \(.*does not follow/)
 })
 
 test('a message that goes ends the pause of the channel; one that does not leaves it', async () => {
@@ -127,7 +166,7 @@ test('a message that goes ends the pause of the channel; one that does not leave
   await approve()
   await testChannel(trial, services)
 
-  expect(sayAnswer(refused)).toBe('Refused: template-missing: stop-confirmed (content).')
+  expect(sayAnswer(refused, 'aliyun-sms')).toMatch(/^Refused: template-missing: stop-confirmed \(this message or its/)
   expect(before?.slice(1)).toEqual(['paused', expect.stringContaining('isv.OUT_OF_SERVICE')])
   expect((await stateOf('aliyun-sms'))?.[1]).toBe('set up')
 })
