@@ -65,13 +65,8 @@ async function stateOnce(
   now: string,
   table: Table,
 ): Promise<{ state: Stated; event?: AnyEvent }> {
-  const { personId, purpose, channel, dealerId, at, granted, way } = statement
-  const event = makeEvent(granted ? consentGiven : consentWithdrawn, {
-    id: stableId('evt', 'consent', personId, purpose, channel ?? '*', dealerId ?? '*', at, String(granted), way),
-    subject: personId,
-    facts: { purpose, way },
-    occurredAt: at,
-  })
+  const { personId, purpose, channel, dealerId, at } = statement
+  const event = await eventOf(statement, table)
   const entry = keys.consentEntry(personId, at, event.metadata.id)
   const logged = await table.get(entry)
   // Whoever stated it first may have died before publishing; publishing again is harmless.
@@ -92,6 +87,19 @@ async function stateOnce(
     eventWrite(event, now),
   ])
   return { state: 'applied', event }
+}
+
+/** The same statement again is the same event, but for whoever came back after an erasure: that of before is evidence apart. */
+async function eventOf(statement: ConsentStatement, table: Table) {
+  const { personId, purpose, channel = '*', dealerId = '*', at, granted, way } = statement
+  const erasures = await table.query({ pk: personPk(personId), prefix: prefixes.erasures })
+  const life = erasures.length > 0 ? [String(erasures.length)] : []
+  return makeEvent(granted ? consentGiven : consentWithdrawn, {
+    id: stableId('evt', 'consent', personId, purpose, channel, dealerId, at, String(granted), way, ...life),
+    subject: personId,
+    facts: { purpose, way },
+    occurredAt: at,
+  })
 }
 
 /** After a stop, neither a file nor a source allows marketing again. */

@@ -72,7 +72,8 @@ export function personChange(
   if (changed.length === 0) return { events: [], writes: [personWrite(next, known)] }
   const { personId, version } = next
   const event = makeEvent(customerRecorded, {
-    id: stableId('evt', customerRecorded.name, personId, String(version)),
+    // Versions begin again with whoever comes back after an erasure; what was told of them before stays.
+    id: stableId('evt', customerRecorded.name, personId, String(version), now),
     subject: personId,
     facts: { changed },
     occurredAt: now,

@@ -238,6 +238,29 @@ test('a later lead from the same phone is a new person without the old data', as
   expect(known.enquiries).toHaveLength(1)
 })
 
+test('who comes back in the very file of before is recorded, and allows, anew: each time by events of its own', async () => {
+  const { services } = world
+  const comesIn = async (moment: string): Promise<string> => {
+    const facts = { phone: '+8613800000003', name: '王五' }
+    const { personId: id } = await recordPerson(facts, { at: moment, now: moment }, services)
+    const said = { personId: id, purpose: 'greetings', granted: true, at: now } as const
+    await stateConsent({ statement: { ...said, way: 'import', by: 'dms', text: 'import:dms' }, now: moment }, services)
+    return id
+  }
+  const id = await comesIn(later(1))
+  for (const life of [2, 3]) {
+    await erasePerson({ personId: id, by: 'owner', now: later(life * 10) }, services)
+    await comesIn(later(life * 10 + 1))
+    await comesIn(later(life * 10 + 1))
+  }
+
+  expect(await readPerson(services.table, id)).toMatchObject({ version: 1, name: '王五' })
+  expect((await knownOf(id, services.table)).consents).toHaveLength(1)
+  const told = world.published.filter(({ subject }) => subject.id === id)
+  const idsOf = (event: string) => new Set(told.filter(({ name }) => name === event).map(({ metadata }) => metadata.id))
+  expect([idsOf('CustomerRecorded').size, idsOf('ConsentGiven').size]).toEqual([3, 3])
+})
+
 test('another owner of the car keeps the car', async () => {
   const { services } = world
   const other = await recordPerson({ phone: '+8613800000002', name: '李四' }, { at: later(1), now: later(1) }, services)
