@@ -1,5 +1,6 @@
 import { PutSecretValueCommand } from '@aws-sdk/client-secrets-manager'
 import type { Language } from '../console/words.ts'
+import { readErasures } from '../functions/customers/erase-person.ts'
 import { personSchema } from '../functions/customers/person-record.ts'
 import { personIdOf, readPerson } from '../functions/customers/person-store.ts'
 import { type PersonFacts, recordPerson } from '../functions/customers/record-person.ts'
@@ -78,7 +79,7 @@ async function know({ services, clock }: Machine, number: string, ids: PersonFac
   await recordPerson({ phone, wechat: ids }, { at: now, now }, services)
 }
 
-/** A customer with a car, who follows the account and has just booked a service: what came leads to her page. */
+/** A customer with a car, who follows the account and has just booked a service: what came leads to her page. Whoever let herself be erased there is not brought back. */
 async function showAnOwner(
   machine: Machine,
   { names, follow, now }: { names: Map<string, string>; follow: (openId: string) => Promise<void>; now: string },
@@ -89,8 +90,12 @@ async function showAnOwner(
     import('../samples/first-owner.ts'),
   ])
   names.set(FIRST_OWNER, '李女士')
-  const known = await readPerson(services.table, await personIdOf(`+86${FIRST_OWNER}`, services.secrets))
-  if (known?.wechat?.openId) return
+  const personId = await personIdOf(`+86${FIRST_OWNER}`, services.secrets)
+  const [known, erasures] = await Promise.all([
+    readPerson(services.table, personId),
+    readErasures(services.table, personId),
+  ])
+  if (known?.wechat?.openId || erasures.length > 0) return
   await loadOwners(services, { now })
   await know(machine, FIRST_OWNER, { openId: openIdOf(FIRST_OWNER) })
   await follow(openIdOf(FIRST_OWNER))

@@ -1,13 +1,17 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { erasePerson } from '../../functions/customers/erase-person.ts'
+import { readPerson } from '../../functions/customers/person-store.ts'
 import { openServer } from '../../local/http/server.ts'
 import { type Machine, openMachine } from '../../local/machine.ts'
 import { simulateProviders } from '../../local/simulate-providers.ts'
+import { firstOwner } from '../../samples/first-owner.ts'
 import { bookFirstService } from '../../samples/load-owners.ts'
 import { freePort } from '../support/npm-start.ts'
 
 let machine: Machine
 let closeAll: () => Promise<void>
 let phones: string
+let restart: () => Promise<void>
 
 beforeAll(async () => {
   const port = await freePort()
@@ -15,8 +19,13 @@ beforeAll(async () => {
   machine = await openMachine({ baseUrl: url })
   const { gateway } = machine.host
   const server = await openServer({ gateway, services: [], committed: machine.committed, host: '127.0.0.1', port })
-  const opened = await simulateProviders(machine, { url, host: '127.0.0.1', port, samples: true })
+  const open = () => simulateProviders(machine, { url, host: '127.0.0.1', port, samples: true })
+  let opened = await open()
   phones = opened.url
+  restart = async () => {
+    await opened.close()
+    opened = await open()
+  }
   closeAll = async () => {
     await opened.close()
     await server.close()
@@ -130,3 +139,13 @@ test('A new customer is shown with whoever is asked; the phone that one looks at
   for (const query of asked) await see(query, /Dear Ms Lin/)
   expect(await look('?owner=13800005001&lang=en')).toMatch(/<a href="[^"]*" aria-current>李女士<\/a>/)
 })
+
+test('Who let herself be erased stays so: when the providers are opened again nobody brings her back', async () => {
+  const { services } = machine
+  const personId = await firstOwner(services)
+  await erasePerson({ personId, by: 'owner', now: new Date().toISOString() }, services)
+
+  await restart()
+
+  expect(await readPerson(services.table, personId)).toBeUndefined()
+}, 60_000)
