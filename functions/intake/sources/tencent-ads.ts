@@ -103,7 +103,7 @@ function millisOf(written: unknown): number {
   return Date.parse(`${text.replace(' ', 'T')}+08:00`)
 }
 
-const answeredSchema = z.looseObject({ leads_action_time: z.unknown(), bundle: z.unknown() })
+const answeredSchema = z.looseObject({ leads_action_time: z.unknown().optional(), bundle: z.unknown().optional() })
 
 /** The form's answers come as JSON in a text; as `form` they can be mapped. Times in numbers become moments. */
 function withForm(row: unknown): unknown {

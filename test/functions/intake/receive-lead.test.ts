@@ -104,6 +104,22 @@ it.each([
     '/person/phone',
     /is unusable: write a Chinese mobile/,
   ],
+  [
+    'a signal whose number JavaScript rounds',
+    JSON.stringify(goodLead()).replace(/}$/, ',"signals":{"promotionId":7309876543210987654}}'),
+    422,
+    '/signals/promotionId',
+    /cannot be kept: .* ids as texts/,
+  ],
+  ['a signal with a number beyond the table', goodLead({ signals: { x: 1e200 } }), 422, '/signals/x', /cannot be kept/],
+  ['a signal without a name', goodLead({ signals: { '': 'x' } }), 422, '/signals/', /name the signal/],
+  [
+    'a position that no table holds',
+    goodLead({ position: { lat: 1e-200, lng: 0 } }),
+    422,
+    '/position/lat',
+    /cannot be kept/,
+  ],
   ['a missing phone', { ...goodLead(), person: { name: '测试甲' } }, 422, '/person/phone', /is missing/],
   [
     'a missing consent',
