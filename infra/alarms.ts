@@ -173,6 +173,6 @@ function watchSources(scope: Construct, { functions }: AlarmsProps, raise: Raise
   raise(
     'WantingSources',
     wanting,
-    'A platform gives no more access tokens, or could not be read for an hour: see docs/intake.md',
+    'A platform gives no more access tokens, could not be read for an hour, or nothing it has can be used: see docs/intake.md',
   )
 }
