@@ -1,7 +1,6 @@
 import { stat } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { readMoment } from '../functions/intake/wall-time.ts'
-import { connect } from '../local/connect.ts'
 import { complaintTargets, importComplaints } from './import/import-complaints.ts'
 import { importCustomers } from './import/import-customers.ts'
 import { importAdvisors, importDealers } from './import/import-dealers.ts'
@@ -16,6 +15,7 @@ import { openSourceTable, type SourceTable } from './import/source-table.ts'
 import { advisorTargets, checkColumnsAreFields, checkRequired, dealerTargets, leadTargets } from './import/targets.ts'
 import { terminalProgress } from './progress.ts'
 import { runCommand, UsageError } from './run-command.ts'
+import { connectToNamed } from './running-machine.ts'
 
 const USAGE = `npm run import -- leads FILE [--map MAP.yaml] [--source SOURCE]
 npm run import -- dealers FILE [--map MAP.yaml]
@@ -98,7 +98,7 @@ async function run(kind: keyof typeof kinds, { source, asOf, ...options }: Run) 
   const leadSource = source ?? options.map.source
   if (kind === 'leads' && leadSource === undefined)
     throw new ImportError('Say whose leads these are: --source NAME, or "source: NAME" in the map')
-  const connection = await connect()
+  const connection = await connectToNamed()
   try {
     const progress = terminalProgress(process.stdout)
     const now = (): string => new Date().toISOString()

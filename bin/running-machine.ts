@@ -21,8 +21,12 @@ export const localClientSettings = () => ({
   credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
 })
 
-/** For tools that only look: a folder that is not there yet is a mistake, not an empty machine. Throws a CommandError. */
+/** For tools that look at what is there, or change it: a folder that is not there yet is a mistake, not an empty machine. Throws a CommandError. */
 export async function connectToExisting(dataDir = process.env.LTL_DATA ?? DEFAULT_DATA_DIR): Promise<Connection> {
   if (existsSync(dataDir)) return connect(dataDir)
   throw new CommandError(`There is no data folder ${dataDir}: begin with npm start, or name its folder in LTL_DATA`)
 }
+
+/** For tools that one may begin with: the usual folder is made, one that is named in LTL_DATA must be there. Throws a CommandError. */
+export const connectToNamed = (dataDir = process.env.LTL_DATA): Promise<Connection> =>
+  dataDir === undefined ? connect() : connectToExisting(dataDir)

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { connect } from '../local/connect.ts'
 import { inColumns } from './columns.ts'
 import { CommandError, runCommand, UsageError } from './run-command.ts'
+import { connectToExisting } from './running-machine.ts'
 import { knownSettings } from './settings/known-settings.ts'
 import { forgetSetting, readSetting, storeSetting } from './settings/store-setting.ts'
 
@@ -13,7 +13,7 @@ npm run settings -- reset NAME          back to what is shipped`
 
 await runCommand(USAGE, async () => {
   const [action, name, file] = parseArgs({ allowPositionals: true, options: {} }).positionals
-  const connection = await connect()
+  const connection = await connectToExisting()
   const { services } = connection
   try {
     if (action === 'list') return await list(services)

@@ -3,8 +3,8 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge'
 import { ListSecretsCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
 import { SFNClient } from '@aws-sdk/client-sfn'
 import { buildServices, type Services } from '../../functions/shared/services.ts'
-import { connect } from '../../local/connect.ts'
 import { CommandError } from '../run-command.ts'
+import { connectToExisting } from '../running-machine.ts'
 import type { SecretPlace } from './accounts.ts'
 
 export interface ChannelsConnection {
@@ -17,7 +17,7 @@ export interface ChannelsConnection {
 export async function connectChannels(environment: Record<string, string | undefined>): Promise<ChannelsConnection> {
   const { TABLE_NAME, CHANNELS_SECRET } = environment
   if (TABLE_NAME && CHANNELS_SECRET) return connectAws({ ...environment, TABLE_NAME, CHANNELS_SECRET })
-  const { services, clients, close } = await connect()
+  const { services, clients, close } = await connectToExisting()
   return { services, place: { client: clients.secrets, secretId: await findSecret(clients.secrets) }, close }
 }
 

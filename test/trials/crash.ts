@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync } from 'node:fs'
+import { mkdirSync, mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -50,6 +50,7 @@ check(
 check('no message slot was sent twice, nothing is unexplained', calm.breaks.length + hurt.breaks.length === 0)
 
 async function importStores(dataDir: string, { dealers, dealersMap, advisors }: TrialFiles): Promise<void> {
+  mkdirSync(dataDir)
   await finish(runImport(dataDir, ['dealers', dealers, '--map', dealersMap]))
   await finish(runImport(dataDir, ['advisors', advisors]))
 }
