@@ -116,8 +116,9 @@ async function lookAtChannel(
   const until = answer.kind === 'later' ? answer.until : undefined
   if (answer.class === 'config' || answer.class === 'paused')
     return beside(() => pauseChannel(name, { reason, until, now }, services), sent, services)
-  // A provider that takes some of what comes at once is well; one that takes nothing round after round is not.
-  if (answer.class === 'busy' && roundsOf(message) < BUSY_ROUNDS) return undefined
+  // A provider that takes some of what comes at once is well; one that takes nothing round after round, or still nothing after a pause, is not.
+  const isTry = ready.state?.pausedUntil !== undefined
+  if (answer.class === 'busy' && !isTry && roundsOf(message) < BUSY_ROUNDS) return undefined
   return beside(() => noteFailure(name, { reason, now }, services), sent, services)
 }
 
