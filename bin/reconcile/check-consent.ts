@@ -34,8 +34,8 @@ function checkGranted(
   const covering = said.filter(
     ({ purpose, channel }) => needed.includes(purpose) && (channel === undefined || channel === message.channel),
   )
-  const named = lastOf(covering.filter(({ purpose }) => purpose === byName))
-  // Greetings and surveys that were refused by name are allowed by name alone.
+  const named = lastOf(covering.filter((each) => each.purpose === byName || isFullStop(each)))
+  // Greetings and surveys that were refused by name, or with all marketing, are allowed by name alone.
   const refused = wider.length > 0 && named?.granted === false ? named : undefined
   const last = refused ?? lastOf(covering)
   // A lead's own consent lies with the person, the last one alone: what an earlier one said is not known any more.
@@ -63,9 +63,8 @@ function isBefore(a: ConsentStatement, b: ConsentStatement): boolean {
 
 /** Who stopped all marketing is left in peace until he himself allows it again. */
 function checkStopped(message: SentMessage, said: readonly ConsentStatement[]): Break[] {
-  const ownWords = said.filter(({ way }) => way !== 'import' && way !== 'source')
-  const stop = ownWords
-    .filter(({ purpose, granted, channel, dealerId }) => purpose === 'marketing' && !granted && !channel && !dealerId)
+  const stop = said
+    .filter(isFullStop)
     .toSorted((a, b) => a.at.localeCompare(b.at))
     .at(-1)
   if (!stop) return []
@@ -76,3 +75,7 @@ function checkStopped(message: SentMessage, said: readonly ConsentStatement[]): 
     ? []
     : [brokenMessage('after-stop', message, `left on ${message.sentAt}, after the stop of ${stop.at}`)]
 }
+
+/** The person's own word against all marketing. */
+const isFullStop = ({ purpose, granted, channel, dealerId, way }: ConsentStatement): boolean =>
+  purpose === 'marketing' && !granted && !channel && !dealerId && way !== 'import' && way !== 'source'

@@ -16,5 +16,7 @@ export const consentStatementSchema = z.object({
   by: z.string(),
   /** Which text the person saw: id and version, e.g. `owner-page-marketing@1`. */
   text: z.string(),
+  /** Said with a refusal of all marketing, of which this is a part; what is said of the part by itself at the same moment goes before it. */
+  implied: z.literal(true).optional(),
 })
 export type ConsentStatement = z.infer<typeof consentStatementSchema>

@@ -9,12 +9,12 @@ export interface Wish {
   dealerId?: string
 }
 
-type Said = Pick<ConsentStatement, 'granted' | 'at' | 'way'> & { narrow?: number }
+type Said = Pick<ConsentStatement, 'granted' | 'at' | 'way' | 'implied'> & { narrow?: number }
 
 /**
  * Whether a person allows something. Of all statements that cover it the latest holds; at the same moment the narrower one
  * ("greetings yes, other marketing no"), and of two equally narrow ones the refusal. What a lead said is the first of them. Greetings and surveys are marketing by law: what holds for marketing holds for them,
- * unless they were spoken of by themselves later; and who refused them by name allows them by name. What the person stopped, only the person starts again.
+ * unless they were spoken of by themselves later; and who refused them, by name or with all marketing, allows them by name. What the person stopped, only the person starts again.
  */
 export function allows(
   person: Pick<Person, 'consent' | 'consentAt'> | undefined,
@@ -55,8 +55,8 @@ function covers(statement: ConsentStatement, { purpose, channel, dealerId }: Wis
 }
 
 /** How closely a statement speaks of the wish. */
-const narrowness = ({ purpose, channel, dealerId }: ConsentStatement, wish: Wish): number =>
-  [purpose === wish.purpose, channel !== undefined, dealerId !== undefined].filter(Boolean).length
+const narrowness = ({ purpose, channel, dealerId, implied }: ConsentStatement, wish: Wish): number =>
+  [purpose === wish.purpose && !implied, channel !== undefined, dealerId !== undefined].filter(Boolean).length
 
 const isMarketing = (purpose: ConsentPurpose): boolean => purpose === 'greetings' || purpose === 'surveys'
 
@@ -87,5 +87,6 @@ function overtakes(each: Said, known: Said): boolean {
   if (later !== 0) return later > 0
   const narrower = (each.narrow ?? 0) - (known.narrow ?? 0)
   if (narrower !== 0) return narrower > 0
+  if (each.implied !== known.implied) return known.implied === true
   return known.granted && !each.granted
 }

@@ -76,13 +76,15 @@ async function stateOnce(
   const known = item && consentStatementSchema.parse(item)
   const applied = replaces(statement, known) && !isHeldByStop(statement, contact)
   const log: Write = { put: { ...entry, ...statement, applied }, condition: ABSENT }
+  const parts = isFullStop(statement) ? await refuseParts(statement, table) : []
   if (!applied) {
-    await table.transact([log])
+    await table.transact([log, ...parts, ...(parts.length > 0 ? [contactChange(contact, {})] : [])])
     return { state: 'older' }
   }
   await table.transact([
     log,
     { put: { ...key, ...statement }, condition: unchanged(known) },
+    ...parts,
     ...stopWrites(statement, contact, await keepsSomething(statement, table)),
     eventWrite(event, now),
   ])
@@ -119,6 +121,20 @@ function unchanged(known: ConsentStatement | undefined) {
     values: { ':at': known.at, ':granted': known.granted, ':way': known.way },
   }
 }
+
+/** Who refuses all marketing refuses each part of it, so that allowing one again does not bring back the others. What was said of a part later stays. */
+async function refuseParts(stop: ConsentStatement, table: Table): Promise<Write[]> {
+  const parts = marketingParts.map(async (purpose): Promise<Write[]> => {
+    const key = keys.consent(stop.personId, purpose)
+    const item = await table.get(key)
+    const known = item && consentStatementSchema.parse(item)
+    const part: ConsentStatement = { ...stop, purpose, implied: true }
+    return replaces(part, known) ? [{ put: { ...key, ...part }, condition: unchanged(known) }] : []
+  })
+  return (await Promise.all(parts)).flat()
+}
+
+const marketingParts = ['greetings', 'surveys'] as const
 
 /** At the same moment, or later, the person allows a part of it by itself, e.g. greetings: then marketing is refused, but not all is stopped. */
 async function keepsSomething(statement: ConsentStatement, table: Table): Promise<boolean> {

@@ -10,6 +10,7 @@ import {
   stopMarketing,
 } from '../../../functions/customers/consent-store.ts'
 import { contactSchema } from '../../../functions/messages/contact-record.ts'
+import { readContact } from '../../../functions/messages/contact-store.ts'
 import { keys } from '../../../functions/shared/keys.ts'
 import { forEachInterleaving } from '../../support/interleave.ts'
 import { openWorld, type World } from '../../support/world.ts'
@@ -39,6 +40,9 @@ async function stoppedAt(world: World) {
   const item = await world.services.table.get(keys.contact(personId))
   return item && contactSchema.parse(item).stoppedAt
 }
+
+const saidOfAll = async (world: World) =>
+  (await readConsents(world.services.table, personId)).filter(({ purpose }) => purpose === 'marketing')
 
 it('what a lead allowed holds until the person says something else', () => {
   expect(allows(agreedInLead, [], { purpose: 'marketing' })).toBe(true)
@@ -122,7 +126,7 @@ it('a statement that is older than what holds is kept as evidence and changes no
   const { state: stated } = await state(world, { granted: true, at: '2026-11-20T00:00:00Z' })
 
   expect(stated).toBe('older')
-  expect(await readConsents(world.services.table, personId)).toMatchObject([{ granted: false }])
+  expect(await saidOfAll(world)).toMatchObject([{ granted: false }])
   expect(await readConsentLog(world.services.table, personId)).toMatchObject([{ applied: false }, { applied: true }])
 })
 
@@ -131,7 +135,7 @@ it('at the same moment the refusal holds, whichever comes first', async () => {
     const world = await openWorld()
     await state(world, { granted: first })
     await state(world, { granted: !first })
-    expect(await readConsents(world.services.table, personId)).toMatchObject([{ granted: false }])
+    expect(await saidOfAll(world)).toMatchObject([{ granted: false }])
     expect(await stoppedAt(world)).toBe(NOW)
   }
 })
@@ -170,6 +174,44 @@ it("a later consent on the person's own page lifts the stop, and only for what i
   expect(allows(agreedInLead, consents, { purpose: 'marketing' })).toBe(false)
 })
 
+it('who stopped all and allows marketing again is not greeted or asked because that was allowed before the stop', async () => {
+  for (const order of [
+    [0, 1, 2],
+    [0, 2, 1],
+    [2, 1, 0],
+    [1, 2, 0],
+  ]) {
+    const world = await openWorld()
+    const said = [
+      { purpose: 'greetings', at: '2026-11-01T00:00:00.000Z' },
+      { granted: false, at: '2026-11-02T00:00:00.000Z' },
+      { at: '2026-11-03T00:00:00.000Z' },
+    ] as const
+    for (const each of order) await state(world, said[each] ?? {})
+
+    const consents = await readConsents(world.services.table, personId)
+    const allowed = (['marketing', 'greetings', 'surveys'] as const).filter((purpose) =>
+      allows(agreedInLead, consents, { purpose }),
+    )
+    expect(allowed, order.join()).toEqual(['marketing'])
+    await state(world, { purpose: 'surveys', at: '2026-11-04T00:00:00.000Z' })
+    expect(allows(agreedInLead, await readConsents(world.services.table, personId), { purpose: 'surveys' })).toBe(true)
+    world.close()
+  }
+})
+
+it('a stop that comes late, after marketing was allowed anew, makes what was decided before it unclaimable', async () => {
+  const world = await openWorld()
+  await state(world, { purpose: 'greetings', at: '2026-11-01T00:00:00.000Z' })
+  await state(world, { at: '2026-11-03T00:00:00.000Z' })
+  const before = await readContact(world.services.table, personId)
+
+  const { state: stated } = await state(world, { granted: false, at: '2026-11-02T00:00:00.000Z' })
+
+  expect(stated).toBe('older')
+  expect((await readContact(world.services.table, personId)).version).toBeGreaterThan(before.version)
+})
+
 it('the same statement again is known, and its event is published again in case the first one was not', async () => {
   const world = await openWorld()
   await state(world, { granted: false })
@@ -206,7 +248,7 @@ it('statements may come in any order: what holds in the end is the same', async 
     granted: fc.boolean(),
     at: fc.constantFrom('2026-11-01T00:00:00Z', '2026-11-02T00:00:00Z', '2026-11-03T00:00:00Z'),
     way: fc.constantFrom('page' as const, 'reply' as const),
-    purpose: fc.constantFrom<ConsentPurpose>('marketing', 'greetings'),
+    purpose: fc.constantFrom<ConsentPurpose>('marketing', 'greetings', 'surveys'),
   })
   const twoOrders = fc
     .array(statement, { minLength: 2, maxLength: 5 })
@@ -220,7 +262,9 @@ it('statements may come in any order: what holds in the end is the same', async 
         for (const each of order) await state(world, { ...each, granted: each.granted && each.way === 'page' })
         const consents = await readConsents(world.services.table, personId)
         verdicts.push(
-          (['marketing', 'greetings'] as const).map((purpose) => allows(agreedInLead, consents, { purpose })),
+          (['marketing', 'greetings', 'surveys'] as const).map((purpose) =>
+            allows(agreedInLead, consents, { purpose }),
+          ),
         )
         world.close()
       }
