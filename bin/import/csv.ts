@@ -25,7 +25,10 @@ async function* records(path: string, encoding: Encoding, delimiter: string): As
   try {
     for await (const record of parser) {
       number += 1
-      yield { number, cells: recordSchema.parse(record) }
+      const cells = recordSchema.parse(record)
+      if (encoding === 'gb18030' && cells.some((cell) => cell.includes('\ufffd')))
+        throw new ImportError(`${basename(path)}, row ${number}: a character is no GB18030; save the file as UTF-8`)
+      yield { number, cells }
     }
   } catch (error) {
     throw error instanceof CsvError ? broken(basename(path), error) : error

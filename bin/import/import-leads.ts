@@ -95,11 +95,12 @@ export async function sendLeads(options: SendOptions, services: Pick<Services, '
       for (const fault of reasons) report.push({ row: row.number, result: 'refused', ...fault })
       return false
     }
+    const marked = testOf(row)
+    if ('fault' in marked) return refused([marked.fault])
     if (faults.length > 0) return refused(faults)
     try {
       const lead = readLeadForm({ ...adjust(form), ...(id !== '' && { id }) })
-      const test = testOf(row)
-      const origin = { source, now: options.now(), ...(test && { test }) }
+      const origin = { source, now: options.now(), ...marked }
       const received = await receiveLead(lead, origin, services)
       rowOf.set(received.id, row.number)
       if (received.resent) totals.alreadyThere += 1
@@ -125,12 +126,13 @@ export async function sendLeads(options: SendOptions, services: Pick<Services, '
 }
 
 /** How a row is marked as no real wish. */
-function testReader(tests: ImportMap['tests'], columns: readonly string[]): (row: Row) => CapturedLead['test'] {
+function testReader(tests: ImportMap['tests'], columns: readonly string[]) {
   const at = tests ? columns.indexOf(tests.column) : -1
-  return ({ cells }) => {
-    const word = cells[at] ?? ''
-    if (tests?.test.includes(word)) return 'test'
-    return tests?.abnormal.includes(word) ? 'abnormal' : undefined
+  return ({ cells, unusable }: Row): { fault: RowFault } | Pick<CapturedLead, 'test'> => {
+    const [word, reason] = [cells[at] ?? '', unusable?.get(at)]
+    if (reason !== undefined) return { fault: { field: `tests (${tests?.column})`, reason } }
+    if (tests?.test.includes(word)) return { test: 'test' }
+    return tests?.abnormal.includes(word) ? { test: 'abnormal' } : {}
   }
 }
 

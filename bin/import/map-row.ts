@@ -1,3 +1,4 @@
+import { isKeepable, UNKEEPABLE } from '../../functions/intake/form-fields.ts'
 import { place, readCell } from '../../functions/intake/read-cell.ts'
 import type { Cell, MapFields } from './map-schema.ts'
 import type { Row } from './row.ts'
@@ -23,14 +24,20 @@ export function rowMapper(options: { fields: MapFields; targets: Targets; column
   return (row: Row): MappedRow => {
     if (row.cells.length > options.columns.length)
       return { form: {}, faults: [{ field: '', reason: tooManyCells(row, options.columns) }] }
-    const cellOf = (column: string): string => row.cells[places.get(column) ?? -1] ?? ''
     const form: Record<string, unknown> = {}
     const faults: RowFault[] = []
     for (const { field, cell, kind } of fields) {
+      const read: Source[] = []
+      const cellOf = (column: string): string => {
+        const at = places.get(column) ?? -1
+        const text = row.cells[at] ?? ''
+        read.push({ column, text, fault: row.unusable?.get(at) })
+        return text
+      }
       const reading = readCell(cell, kind, { cellOf, zone: options.zone })
-      if ('fault' in reading) faults.push({ field: named(field, cell), reason: reading.fault })
-      else if (isRounded(field, reading.value)) faults.push({ field: named(field, cell), reason: ROUNDED })
-      else if (reading.value !== undefined) place(form, field, reading.value)
+      const reason = faultIn(read, field) ?? ('fault' in reading ? reading.fault : faultOf(reading.value))
+      if (reason !== undefined) faults.push({ field: named(field, cell), reason })
+      else if ('value' in reading && reading.value !== undefined) place(form, field, reading.value)
     }
     return { form, faults }
   }
@@ -39,9 +46,25 @@ export function rowMapper(options: { fields: MapFields; targets: Targets; column
 const ROUNDED =
   'was rounded by a spreadsheet, and stands for other ids too: make the column text where it is written, and export it again'
 
+/** A cell that a field is made of; several in a template. */
+interface Source {
+  column: string
+  text: string
+  fault: string | undefined
+}
+
+const IDS = /(^|\.)(id|\w+Id)$/
 /** Spreadsheets keep fifteen digits of a number, and write longer ids as `7.30123E+18`. */
-const isRounded = (field: string, value: unknown): boolean =>
-  /(^|\.)(id|\w+Id)$/.test(field) && /^\d(\.\d+)?E\+?\d+$/i.test(String(value ?? ''))
+const ROUNDED_NUMBER = /^\d(\.\d+)?E\+?\d+$/i
+
+function faultIn(read: readonly Source[], field: string): string | undefined {
+  const unusable = read.find(({ fault }) => fault !== undefined)
+  if (unusable) return read.length > 1 ? `${unusable.column} ${unusable.fault}` : unusable.fault
+  return IDS.test(field) && read.some(({ text }) => ROUNDED_NUMBER.test(text)) ? ROUNDED : undefined
+}
+
+const faultOf = (value: unknown): string | undefined =>
+  typeof value === 'number' && !isKeepable(value) ? UNKEEPABLE : undefined
 
 const tooManyCells = (row: Row, columns: readonly string[]): string =>
   `has ${row.cells.length} cells where the header has ${columns.length}; a comma in a cell needs quotation marks`

@@ -52,4 +52,4 @@ async function* dataRows(read: RawRows, headerRow: number): AsyncIterable<Row> {
   for await (const row of read()) if (row.number > headerRow && !isBlank(row)) yield row
 }
 
-const isBlank = ({ cells }: Row): boolean => cells.every((cell) => cell === '')
+const isBlank = ({ cells, unusable }: Row): boolean => !unusable && cells.every((cell) => cell === '')

@@ -17,8 +17,14 @@ async function* sheetRows(reading: Promise<exceljs.Worksheet>): AsyncIterable<Ro
   for (let number = 1; number <= sheet.rowCount; number++) {
     const row = sheet.getRow(number)
     const cells: string[] = []
-    for (let column = 1; column <= sheet.columnCount; column++) cells.push(cellText(row.getCell(column).value).trim())
-    yield { number, cells }
+    const unusable = new Map<number, string>()
+    for (let column = 1; column <= sheet.columnCount; column++) {
+      const { value } = row.getCell(column)
+      const error = errorIn(value)
+      if (error !== undefined) unusable.set(cells.length, `is ${error}: correct the formula, or empty the cell`)
+      cells.push(error === undefined ? cellText(value).trim() : '')
+    }
+    yield { number, cells, ...(unusable.size > 0 && { unusable }) }
   }
 }
 
@@ -36,11 +42,22 @@ async function openSheet(path: string, wanted: string | undefined): Promise<exce
   throw new ImportError(`${basename(path)} has no sheet "${wanted ?? ''}"; it has: ${names}`)
 }
 
+/** Excel keeps fifteen digits and makes zeros of the others. */
+const MORE_THAN_KEPT = 1e15
+
+/** What a cell shows where its formula failed, e.g. `#N/A`, or its date is none. */
+function errorIn(value: exceljs.CellValue): string | undefined {
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? 'no date' : undefined
+  if (typeof value !== 'object' || value === null) return undefined
+  if ('error' in value) return String(value.error)
+  return 'result' in value ? errorIn(value.result) : undefined
+}
+
 function cellText(value: exceljs.CellValue): string {
   if (value === null || value === undefined) return ''
   if (value instanceof Date) return value.toISOString().slice(0, 19)
   // As the cell shows it: digits that the file does not have are not made up.
-  if (typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value))
+  if (typeof value === 'number' && Number.isInteger(value) && Math.abs(value) >= MORE_THAN_KEPT)
     return value.toExponential().toUpperCase()
   if (typeof value !== 'object') return String(value)
   if ('richText' in value) return value.richText.map(({ text }) => text).join('')

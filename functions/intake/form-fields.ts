@@ -25,10 +25,10 @@ export const phone = z.string(must('write a phone number, e.g. "+8613800000001"'
 export const isKeepable = (value: number): boolean =>
   value === 0 || (Math.abs(value) <= Number.MAX_SAFE_INTEGER && Math.abs(value) >= 1e-100)
 
-const TOO_LARGE = 'is a number that cannot be kept: write at most 9007199254740991, and ids as texts'
+export const UNKEEPABLE = 'is a number that cannot be kept: write at most 9007199254740991, and ids as texts'
 
 /** A number that the table can keep. `be`: what to write instead of something else. */
-export const figure = (be: string) => z.number(must(be)).refine(isKeepable, TOO_LARGE)
+export const figure = (be: string) => z.number(must(be)).refine(isKeepable, UNKEEPABLE)
 
 export const momentOfSource = z.iso.datetime({
   offset: true,

@@ -143,6 +143,24 @@ it.each([
     MAP,
     /leads\.csv, line 3: a quotation mark is never closed/,
   ],
+  [
+    'a character that was cut off in a file in UTF-8',
+    Buffer.concat([Buffer.from(csv(row(1), 'L2,测')), Buffer.from([0xe8, 0xaf]), Buffer.from(',13800000002,上海')]),
+    MAP,
+    /leads\.csv, line 3: a character is broken, though the file is in UTF-8/,
+  ],
+  [
+    'a broken character after a byte order mark',
+    Buffer.concat([Buffer.from(`\ufeff${HEADER}\nL1,`), Buffer.from([0xff]), Buffer.from(',13800000002,')]),
+    MAP,
+    /leads\.csv, line 2: a character is broken/,
+  ],
+  [
+    'a character that was cut off in a file in GBK',
+    Buffer.concat([iconv.encode(csv(row(1), 'L2,测'), 'gbk'), Buffer.from([0xca]), Buffer.from(',13800000002,')]),
+    MAP,
+    /leads\.csv, row 3: a character is no GB18030/,
+  ],
   ['two columns of one name', '编号,手机,手机\n1,2,3', MAP, /two columns named "手机"/],
   ['an empty file', '', MAP, /is empty/],
 ])('%s is a clear error, before anything is written', async (_, content, map, message) => {

@@ -76,18 +76,75 @@ it('ids of nineteen digits survive as text; a number that the spreadsheet rounde
       ['7301234567890123456', '测试1', '13800000001', '上海'],
       // What a spreadsheet makes of an id.
       [Number('7301234567890123457'), '测试2', '13800000002', '上海'],
-      [1678971206080525, '测试3', '13800000003', '上海'],
+      // Sixteen digits, of which it kept fifteen: …2341 and …2342 were both stored as …2340.
+      [2026112100012340, '测试3', '13800000003', '上海'],
+      [202611210001234, '测试4', '13800000004', '上海'],
     ],
   ])
 
   const { totals, report } = await importFile(path, { map: MAP })
 
-  expect(totals).toMatchObject({ created: 2, refused: 1, rows: 3 })
+  expect(totals).toMatchObject({ created: 2, refused: 2, rows: 4 })
+  const named = { field: 'id (编号)', reason: expect.stringContaining('make the column text') }
   expect(report).toMatchObject([
-    { row: 3, field: 'id (编号)', reason: expect.stringContaining('make the column text') },
+    { row: 3, ...named },
+    { row: 4, ...named },
   ])
-  for (const id of ['7301234567890123456', '1678971206080525'])
+  for (const id of ['7301234567890123456', '202611210001234'])
     expect(await readEvent(services.table, captureEventId('web', id))).toBeDefined()
+})
+
+const failed = { formula: 'VLOOKUP(1,A:B,2)', result: { error: '#N/A' } }
+
+it('a formula that failed is no empty cell: its row is refused, and the column named', async () => {
+  const { importFile } = await openImportDesk()
+  const path = await workbookOf([
+    '线索',
+    [
+      ['编号', '姓名', '手机', '城市', '门店'],
+      ['L1', '测试1', '13800000001', '上海', failed],
+      ['L2', '测试2', '13800000002', '上海', { error: '#REF!' }],
+      ['L3', '测试3', '13800000003', '上海', ''],
+    ],
+  ])
+
+  const { totals, report } = await importFile(path, { map: `${MAP}  dealerId: 门店\n` })
+
+  expect(totals).toMatchObject({ created: 1, refused: 2, rows: 3 })
+  expect(report).toMatchObject([
+    { row: 2, field: 'dealerId (门店)', reason: expect.stringMatching(/^is #N\/A/) },
+    { row: 3, field: 'dealerId (门店)', reason: expect.stringMatching(/^is #REF!/) },
+  ])
+})
+
+it('a formula that failed in a column that nobody reads does no harm', async () => {
+  const { importFile } = await openImportDesk()
+  const path = await workbookOf([
+    '线索',
+    [
+      ['编号', '姓名', '手机', '城市', '备注'],
+      ['L1', '测试1', '13800000001', '上海', failed],
+    ],
+  ])
+
+  const { totals } = await importFile(path)
+
+  expect(totals).toMatchObject({ created: 1, rows: 1 })
+})
+
+it('where a formula failed that says whether a row is a test, the row is refused', async () => {
+  const { importFile } = await openImportDesk()
+  const path = await workbookOf([
+    '线索',
+    [
+      ['编号', '姓名', '手机', '城市', '线索类型'],
+      ['L1', '测试1', '13800000001', '上海', failed],
+    ],
+  ])
+
+  const { report } = await importFile(path, { map: `${MAP}tests: { column: 线索类型, test: [测试线索] }\n` })
+
+  expect(report).toMatchObject([{ row: 2, result: 'refused', field: 'tests (线索类型)' }])
 })
 
 it('a CSV file that a spreadsheet wrote with rounded ids is refused row by row', async () => {

@@ -71,6 +71,22 @@ it('what is neither yes nor no, or no number, is named with its column', () => {
   ])
 })
 
+it.each(['9007199254740993', '1e200', '1e-200'])(
+  'the number %s, which cannot be kept, is named with its column',
+  (cell) => {
+    const { form, faults } = mapRow('signals.pageViews: { column: A, as: number }', cell)
+
+    expect(faults).toEqual([{ field: 'signals.pageViews (A)', reason: expect.stringMatching(/cannot be kept/) }])
+    expect(form).not.toHaveProperty('signals')
+  },
+)
+
+it('an id that a template makes of a rounded number is refused', () => {
+  const { faults } = mapRow('id: { template: "{A}-{B}" }', 'web', '7.30123E+18')
+
+  expect(faults).toEqual([{ field: 'id', reason: expect.stringMatching(/rounded by a spreadsheet/) }])
+})
+
 it('a row with more cells than the header is refused', () => {
   const columns = ['A']
   const map = parseMap(`fields: { ${MUST}, city: A }`, { name: 'map.yaml', targets: leadTargets, columns })
