@@ -44,7 +44,7 @@ async function receivePush(
   const { answer, isNews } = await takePush(request, name, services)
   // Without it the leads come with the next pull, minutes later.
   if (isNews)
-    await pullOnce({ name, source, now: request.now }, LEASE, services).catch((error: unknown) => {
+    await pullOnce({ name, source, now: request.now, onlyNew: true }, LEASE, services).catch((error: unknown) => {
       services.log.warn('pushed leads not pulled', {
         source: name,
         error: error instanceof Error ? error.name : 'unknown',

@@ -1,5 +1,5 @@
 import type { Services } from '../../shared/services.ts'
-import { SourceRefused, TokenRefused } from './call-provider.ts'
+import { SourceRefused, SourceUnavailable, TokenRefused } from './call-provider.ts'
 import { feiyuPages } from './feiyu.ts'
 import { oceanPages } from './ocean-engine.ts'
 import { openAccess } from './source-access.ts'
@@ -14,6 +14,8 @@ export interface Pull {
   name: string
   source: PulledSource
   now: string
+  /** Somebody waits for it: nothing is read again that the setting wants read again. */
+  onlyNew?: boolean
 }
 
 /** How many leads were taken, and how many could not be used. `isLost`: it is read with a last token, and there will be no other. */
@@ -28,6 +30,8 @@ const SIGNING_KEY = 'signature-key'
 
 /** So many leads of a page are taken at once. */
 const AT_ONCE = 8
+/** After so many pages it may be the depth that the provider fails at. */
+const DEEP = 10
 /** So many windows are read again in one pull, at most: the other sources have their turn, too. */
 const AGAIN_AT_ONCE = 24
 
@@ -42,12 +46,14 @@ export async function pullSource(pull: Pull, services: Needs): Promise<Pulled> {
   const access = await openAccess(pull, keys, services)
   const cursor = await countPull(name, services)
   const done = { leads: 0, refused: 0, isLost: access.isLost }
+  /** Of the window that is being read. */
+  let pages = 0
   const call = { token: access.token, key: keys[SIGNING_KEY], pull: String(cursor.pulls) }
   await inTurn(windowsUpTo(now, untilIn(cursor, pull, services)), (until) => moveCursor(pull, until, services))
-  await readAgain(cursor)
+  if (!pull.onlyNew) await readAgain(cursor)
   return done
 
-  /** A window that is too full is read in halves. */
+  /** A window that is too full, or breaks off at a depth, is read in halves. */
   async function inTurn(windows: readonly Window[], move: (until: string) => Promise<void>): Promise<void> {
     for (const window of windows) {
       const halves = await pullWindow(window).catch(withAnotherToken(window)).catch(intoHalves(window))
@@ -56,12 +62,15 @@ export async function pullSource(pull: Pull, services: Needs): Promise<Pulled> {
   }
 
   async function pullWindow(window: Window): Promise<void> {
-    for await (const page of pagesOf(pull, window, call))
+    pages = 0
+    for await (const page of pagesOf(pull, window, call)) {
+      pages += 1
       for (let at = 0; at < page.length; at += AT_ONCE) {
         const taken = await settled(page.slice(at, at + AT_ONCE).map((said) => takeLead(said, pull, services)))
         done.leads += taken.filter(Boolean).length
         done.refused += taken.filter((each) => !each).length
       }
+    }
   }
 
   function withAnotherToken(window: Window) {
@@ -71,6 +80,17 @@ export async function pullSource(pull: Pull, services: Needs): Promise<Pulled> {
       // Of another pull, as it were: nothing that was made of its number is made twice.
       Object.assign(call, { token, pull: `${call.pull}-again` })
       await pullWindow(window)
+    }
+  }
+
+  function intoHalves(window: Window) {
+    return (error: unknown): readonly Window[] => {
+      const isTooFull = error instanceof WindowTooFull || (error instanceof SourceUnavailable && pages >= DEEP)
+      const halves = isTooFull ? halvesOf(window) : undefined
+      if (!halves) throw error
+      // Of another pull, as it were, for the same reason.
+      call.pull += '-half'
+      return halves
     }
   }
 
@@ -84,14 +104,6 @@ export async function pullSource(pull: Pull, services: Needs): Promise<Pulled> {
     const share = windows.slice(0, AGAIN_AT_ONCE)
     await inTurn(share, (until) => moveReadingAgain(name, { from, until }, services))
     if (share.length === windows.length) await noteReadAgain(name, from, services)
-  }
-}
-
-function intoHalves(window: Window) {
-  return (error: unknown): readonly Window[] => {
-    const halves = error instanceof WindowTooFull ? halvesOf(window) : undefined
-    if (!halves) throw error
-    return halves
   }
 }
 

@@ -24,14 +24,13 @@ async function openOcean() {
     },
   })
   closing.push(ocean.close)
-  const desk = await openSourceDesk({
-    ocean: {
-      kind: 'ocean-engine',
-      advertiserIds: [advertiserId],
-      endpoint: ocean.url,
-      map: { brand: { constant: '云驰' }, ...CONSENT },
-    },
-  })
+  const source = {
+    kind: 'ocean-engine' as const,
+    advertiserIds: [advertiserId],
+    endpoint: ocean.url,
+    map: { brand: { constant: '云驰' }, ...CONSENT },
+  }
+  const desk = await openSourceDesk({ ocean: source })
   const push = (number: number) => {
     const timestamp = Date.parse(NOW)
     const { body, headers } = oceanPush(SECRET, { message_id: `m${number}`, nonce: `n${number}`, timestamp })
@@ -49,7 +48,7 @@ async function openOcean() {
       go()
     }
   }
-  return { ...desk, ocean, atOnce, push, captured, stop }
+  return { ...desk, ocean, source, atOnce, push, captured, stop }
 }
 
 /** Requests that one pull makes with nothing new: today's first pull reads a day in four windows, each later one reads one. */
@@ -88,6 +87,17 @@ it('the schedule leaves a source alone that a push is reading, and what is there
 
   expect(captured()).toBe(1)
   expect(atOnce.most).toBe(1)
+})
+
+it('a push reads what is new and leaves reading again to the schedule, for the platform waits for its answer', async () => {
+  const { ocean, services, source, push } = await openOcean()
+  await services.settings.write('sources', { ocean: { ...source, readAgainFrom: '2026-11-20' } })
+
+  await push(0)
+  expect(ocean.asked).toHaveLength(FIRST)
+  await pullLeads(NOW, services)
+
+  expect(ocean.asked.length).toBeGreaterThan(FIRST + LATER)
 })
 
 it('one push after the other makes one pull each', async () => {

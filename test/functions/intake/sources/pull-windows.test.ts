@@ -122,6 +122,25 @@ it('a window of more pages than one pull can read is read in halves', async () =
   expect(captured()).toBe(10_050)
 }, 60_000)
 
+it('a provider that fails at every deep page is read in halves that are not so deep', async () => {
+  const { services, ocean, source, captured, pull } = await openOcean()
+  const minuteOf = (at: number) => `2026-11-21 0${4 + (at % 4)}:${String(at % 60).padStart(2, '0')}:30`
+  ocean.clues.push(...Array.from({ length: 1500 }, (_, at) => clue(at, { create_time_detail: minuteOf(at) })))
+  const shallow = await openLeadServer(async ({ url, headers }) => {
+    if (Number(url.searchParams.get('page')) > 10) return { status: 503, text: '' }
+    const answer = await fetch(new URL(url.pathname + url.search, ocean.url), {
+      headers: { 'access-token': String(headers['access-token']) },
+    })
+    return { status: answer.status, text: await answer.text() }
+  })
+  closing.push(shallow.close)
+  await services.settings.write('sources', { ocean: { ...source, endpoint: shallow.url } })
+
+  await pull()
+
+  expect(captured()).toBe(1500)
+})
+
 it('what is too much even for the shortest window is an error with its name, not passed over', async () => {
   const server = await openLeadServer(() => ({
     status: 200,
