@@ -4,7 +4,9 @@ import { maskPhone } from '../../functions/messages/mask.ts'
 import { keys } from '../../functions/shared/keys.ts'
 import { type Machine, openMachine } from '../../local/machine.ts'
 import { loadStores } from '../../samples/load.ts'
+import type { Language } from '../lead/words.ts'
 import { CommandError } from '../run-command.ts'
+import { letStoreSpeak } from './store-language.ts'
 
 const messageSchema = z.object({ at: z.string(), recipient: z.string(), address: z.string(), text: z.string() })
 const answerSchema = z.object({ id: z.string() })
@@ -17,7 +19,7 @@ export interface Sent {
   link: string | undefined
 }
 
-/** The product in memory, on a virtual clock, with the fictional brand's stores: what can be done to it, and what it did. */
+/** The product in memory, on a virtual clock, with the fictional brand's stores, of which the one of the stories speaks their language: what can be done to it, and what it did. */
 export interface Desk {
   readonly machine: Machine
   /** As a web site does, signed. Gives the id that the answer named. */
@@ -32,9 +34,10 @@ export interface Desk {
   page(link: string, form?: Record<string, string>): Promise<string>
 }
 
-export async function openDesk(startsAt: string): Promise<Desk> {
+export async function openDesk(startsAt: string, language: Language): Promise<Desk> {
   const machine = await openMachine({ clock: { startsAt } })
   await loadStores(machine.services, { now: startsAt })
+  await letStoreSpeak(language, machine.services, startsAt)
   let told = 0
   const post = async (path: string, content: object): Promise<string> => {
     const body = JSON.stringify(content)
@@ -60,7 +63,7 @@ export async function openDesk(startsAt: string): Promise<Desk> {
       const days = daysBetween(Date.parse(startsAt), machine.clock.now())
       const read = days.map((day) => machine.services.table.query({ pk: keys.outbox(day, '', '').pk }))
       const items = (await Promise.all(read)).flat()
-      const fresh = items.slice(told).map((item) => describe(messageSchema.parse(item)))
+      const fresh = items.slice(told).map((item) => describe(messageSchema.parse(item), language))
       told = items.length
       return fresh
     },
@@ -83,11 +86,13 @@ async function firstKey({ services }: Machine) {
   return { source: 'web', keyId: first[0], secret: first[1] }
 }
 
-function describe({ at, recipient, address, text }: z.output<typeof messageSchema>): Sent {
+function describe({ at, recipient, address, text }: z.output<typeof messageSchema>, language: Language): Sent {
   const link = /https?:\/\/\S+/.exec(text)?.[0]
-  const name = recipient.startsWith('person-') ? '客户 customer' : recipient
+  const name = recipient.startsWith('person-') ? CUSTOMER[language] : recipient
   return { at, to: `${name} ${maskPhone(address)}`, text: text.replace(/(https?:\/\/\S{28})\S+/, '$1…'), link }
 }
+
+const CUSTOMER = { zh: '客户', en: 'customer' } as const
 
 /** What stands on a page, line by line, without its forms' choices. */
 const wordsOf = (page: string): string[] =>

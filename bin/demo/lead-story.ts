@@ -2,31 +2,35 @@ import { printStory } from '../lead/print-story.ts'
 import { findLeadId, readStory } from '../lead/read-story.ts'
 import type { Language } from '../lead/words.ts'
 import { type Desk, openDesk } from './desk.ts'
+import { leads } from './lead-words.ts'
+import { CAR, DEALER, tagOf } from './store-language.ts'
 import { show, tell, tellMessages } from './tell.ts'
 
 /** A Saturday, ten in the morning in China. */
 const STARTS_AT = '2026-11-21T02:00:00.000Z'
 
-const LEAD = {
+const leadIn = (language: Language): object => ({
   id: 'demo-1',
-  person: { name: '林女士', phone: '13800000999' },
+  person: { name: PERSON[language], phone: '13800000999', language: tagOf(language) },
   brand: '云驰',
-  series: '云驰 S7',
+  series: CAR[language],
   city: '上海',
-  dealerId: 'D-SH-02',
+  dealerId: DEALER,
   signals: { purchaseWithin: 'week', testDrive: true, pageViews: 6 },
-  comment: '周六下午方便试驾',
+  comment: COMMENT[language],
   consent: { otherDealers: true, profiling: true, marketing: false },
-}
+})
+const PERSON = { zh: '林女士', en: 'Ms Lin' } as const
+const COMMENT = { zh: '周六下午方便试驾', en: 'Saturday afternoon would suit me for a test drive' } as const
 
 /** One lead's way, from the request to the tap, and its story. Gives whether somebody has it in the end. */
 export async function tellLeadStory(language: Language): Promise<boolean> {
-  const desk = await openDesk(STARTS_AT)
+  const desk = await openDesk(STARTS_AT, language)
   try {
-    const eventId = await playOut(desk)
+    const eventId = await playOut(desk, language)
     const { services, clients } = desk.machine
     const story = await readStory(await findLeadId(eventId, services), { services, clients })
-    tell(desk, '这条线索的全过程 · Its story (npm run lead -- ID)')
+    tell(desk, leads.story[language])
     const lines = story ? printStory(story, { language, zone: services.config.zone }) : []
     console.log(`\n${lines.join('\n')}`)
     return story?.lead.state === 'accepted'
@@ -36,23 +40,23 @@ export async function tellLeadStory(language: Language): Promise<boolean> {
 }
 
 /** What happens, from the request to the tap. Gives the id that the source was answered with. */
-async function playOut(desk: Desk): Promise<string> {
-  tell(desk, '客户在官网留资 · A customer asks on the web site: POST /leads')
-  const eventId = await desk.send(LEAD)
+async function playOut(desk: Desk, language: Language): Promise<string> {
+  tell(desk, leads.asks[language])
+  const eventId = await desk.send(leadIn(language))
   const [first] = await tellNews(desk)
 
-  tell(desk, '顾问打开链接（接收前号码打码）· The advisor opens the link; the number is masked until he accepts')
+  tell(desk, leads.opens[language])
   if (first) show(await desk.open(first))
   await desk.machine.advanceBy('PT10M')
-  tell(desk, '十分钟没有答复，系统提醒 · Ten minutes of silence: a warning')
+  tell(desk, leads.warned[language])
   await tellNews(desk)
   await desk.machine.advanceBy('PT5M')
-  tell(desk, '时间到，转给下一位 · Time is over: the next one is asked')
+  tell(desk, leads.moved[language])
   const [next] = await tellNews(desk)
 
-  tell(desk, '第一位这时才点「立即接收」· Only now the first one taps "Accept"')
+  tell(desk, leads.late[language])
   if (first) show(await desk.open(first, { action: 'accept' }))
-  tell(desk, '第二位点「立即接收」· The second one taps "Accept"')
+  tell(desk, leads.accepts[language])
   if (next) show(await desk.open(next, { action: 'accept' }))
   await tellNews(desk)
   return eventId

@@ -5,8 +5,9 @@ import type { Language } from '../lead/words.ts'
 import { printPerson } from '../why/print-case.ts'
 import { readPersonCase } from '../why/read-case.ts'
 import { type Desk, openDesk } from './desk.ts'
-import { DEALER, fact, history, kmOn, OWNER, peopleTheStore } from './owner-town.ts'
+import { fact, history, kmOn, OWNER, peopleTheStore } from './owner-town.ts'
 import { owned } from './owner-words.ts'
+import { DEALER } from './store-language.ts'
 import { show, tell, tellMessages } from './tell.ts'
 
 /** A moment of November 2026 by the clock of Shanghai. */
@@ -26,7 +27,7 @@ interface Telling {
 
 /** An owner's week: due, reminded, booked at night, serviced, called back; a complaint that climbs; a greeting that is held. Gives whether all of it came about. */
 export async function tellOwnerStory(language: Language): Promise<boolean> {
-  const desk = await openDesk(STARTS_AT)
+  const desk = await openDesk(STARTS_AT, language)
   try {
     const telling = await begin(desk, language)
     await service(telling)

@@ -1,27 +1,27 @@
 import { advisorSchema } from '../../functions/dealers/dealer-record.ts'
-import { readAdvisors, saveAdvisor } from '../../functions/dealers/dealer-store.ts'
+import { saveAdvisor } from '../../functions/dealers/dealer-store.ts'
 import { shippedMaintenanceRules } from '../../functions/vehicles/maintenance-rules.ts'
 import type { Language } from '../lead/words.ts'
 import type { Desk } from './desk.ts'
+import { CAR, DEALER, tagOf } from './store-language.ts'
 
-export const DEALER = 'D-SH-02'
 export const OWNER = '13800000888'
 const VIN = 'LZ0YC7S21TA000001'
 
-/** Who has to do with owners: a service advisor at the store, an officer of the region. All speak the language of the story. */
+/** Who has to do with owners: a service advisor at the store, an officer of the region. Both speak the language of the story. */
 export async function peopleTheStore({ machine }: Desk, language: Language): Promise<void> {
   const { services, clock } = machine
-  const speaks = language === 'en' ? 'en' : 'zh-CN'
+  const speaks = tagOf(language)
   const now = new Date(clock.now()).toISOString()
   const service = {
     dealerId: DEALER,
     advisorId: 'A-SH-02-08',
-    name: '周工',
+    name: language === 'en' ? 'Mr Zhou' : '周工',
     role: 'service',
     address: '+8613800009901',
+    language: speaks,
   }
-  for (const each of [...(await readAdvisors(services.table, DEALER)), advisorSchema.parse(service)])
-    await saveAdvisor({ ...each, language: speaks }, services, now)
+  await saveAdvisor(advisorSchema.parse(service), services, now)
   const officer = { name: language === 'en' ? 'Region East' : '华东大区', address: '+8613800009902', language: speaks }
   // A store that has just begun leaves its cars alone for two weeks (joinedGraceDays); this one has known its own for long.
   await services.settings.write('maintenance', { ...shippedMaintenanceRules, joinedGraceDays: 0 })
@@ -31,13 +31,13 @@ export async function peopleTheStore({ machine }: Desk, language: Language): Pro
 /** What DMS and telematics told so far: delivered, a first service, so many km a day. */
 export function history(language: Language): object[] {
   const owner = {
-    name: '林女士',
+    name: language === 'en' ? 'Ms Lin' : '林女士',
     phone: OWNER,
-    language: language === 'en' ? 'en' : 'zh-CN',
+    language: tagOf(language),
     birthday: { calendar: 'solar', month: 11, day: 28 },
     consent: { greetings: true, text: 'handover-form@2' },
   }
-  const car = { brand: '云驰', model: '云驰 S7', powertrain: '汽油', plate: '沪A12345', dealerId: DEALER }
+  const car = { brand: '云驰', model: CAR[language], powertrain: '汽油', plate: '沪A12345', dealerId: DEALER }
   const done = { workOrderId: 'wo-1', dealerId: DEALER, done: ['oil', 'oil-filter', 'inspection', 'tyres'] }
   return [
     fact('d-1', 'VehicleDelivered', '2026-02-10T10:00:00+08:00', { ...car, owner }),

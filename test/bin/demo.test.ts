@@ -19,9 +19,10 @@ it('the demo shows a lead offered, moved on, accepted on the phone page, and its
   const told = [
     '10:00:00',
     '138****0999',
-    '即将超时',
-    '接收时间已过',
-    '已接收',
+    'Dear Ms Lin',
+    '[Running out] Ms L***',
+    'Time is over',
+    'It is yours',
     '138 0000 0999',
     'Lead lead-',
     'Succeeded',
@@ -30,6 +31,8 @@ it('the demo shows a lead offered, moved on, accepted on the phone page, and its
 
   expect(inOrder(shown, told)).toEqual(told)
   expect(shown).not.toContain('birthday-greeting')
+  // In English, but for the names of the advisors and of the city, and where to go on.
+  expect(shown.replace(/\p{Script=Han}+ A-SH/gu, '').match(/\p{Script=Han}+/gu)).toEqual(['上海', '接下来自己试一试'])
 }, 120_000)
 
 it('the demo shows an owner reminded at nine, booked at night, serviced, complaining, heard on Saturday, and why no greeting came', async () => {

@@ -64,6 +64,9 @@ test.each([
   ['张伟', '张*'],
   ['张晓雨', '张**'],
   ['John Smith', 'J*** S***'],
+  ['Ms Lin', 'Ms L***'],
+  ['Dr. Anna Lin', 'Dr. A*** L***'],
+  ['Drew', 'D***'],
   [undefined, '客户'],
 ])('the name %s is shown as %s', (name, shown) => {
   expect(maskName(name)).toBe(shown)
