@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { momentSchema } from '../../../events/define-event.ts'
 import { keys } from '../../shared/keys.ts'
 import { ConditionFailed, type Update } from '../../shared/table.ts'
-import { type Needs, type Pull, type Pulled, pullSource } from './pull-source.ts'
+import type { Pull } from './pages-of.ts'
+import { type Needs, type Pulled, pullSource } from './pull-source.ts'
 
 /** `asks` counts who wanted a pull, `askedAt` is when the last one did. */
 const itemSchema = z.object({ asks: z.number().int(), askedAt: momentSchema, leasedUntil: momentSchema.optional() })

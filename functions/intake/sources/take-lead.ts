@@ -7,29 +7,25 @@ import { addLateSignals } from './late-signals.ts'
 import { type MapFault, textAt } from './map-lead.ts'
 import { mapPulledLead } from './map-pulled-lead.ts'
 import { noteRefusal } from './note-refusal.ts'
+import type { Pull } from './pages-of.ts'
 import { type PulledSource, wholeMap } from './source-settings.ts'
 import { testIn } from './test-mark.ts'
 
 type Needs = Pick<Services, 'table' | 'bus' | 'settings' | 'log'>
-interface Taking {
-  name: string
-  source: PulledSource
-  now: string
-}
 
 /**
  * Takes one lead of a provider; one that cannot be used is noted with what is wrong, so that it holds up none of the others.
  * Returns whether it was taken. Throws what is not about the lead: then it is read again.
  */
-export async function takeLead(said: unknown, taking: Taking, services: Needs): Promise<boolean> {
-  const faults = await take(said, taking, services).catch(faultsOf)
+export async function takeLead(said: unknown, pull: Pull, services: Needs): Promise<boolean> {
+  const faults = await take(said, pull, services).catch(faultsOf)
   if (faults.length === 0) return true
-  const { name, source, now } = taking
+  const { name, source, now } = pull
   await noteRefusal({ name, now, sourceId: idIn(said, source) }, faults, services)
   return false
 }
 
-async function take(said: unknown, { name, source, now }: Taking, services: Needs): Promise<readonly MapFault[]> {
+async function take(said: unknown, { name, source, now }: Pull, services: Needs): Promise<readonly MapFault[]> {
   const mapped = mapPulledLead(said, { map: wholeMap(source), zone: source.zone })
   if ('faults' in mapped) return mapped.faults
   const test = testIn(said, source.tests)
