@@ -1,18 +1,18 @@
 import { stat } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { readMoment } from '../functions/intake/wall-time.ts'
+import { chooseMap } from './import/choose-map.ts'
 import { complaintTargets, importComplaints } from './import/import-complaints.ts'
 import { importCustomers } from './import/import-customers.ts'
 import { importAdvisors, importDealers } from './import/import-dealers.ts'
 import { ImportError } from './import/import-error.ts'
 import { importLeads } from './import/import-leads.ts'
 import { importVehicles } from './import/import-vehicles.ts'
-import { type ImportMap, identityMap } from './import/map-schema.ts'
-import { readMap } from './import/read-map.ts'
+import type { ImportMap } from './import/map-schema.ts'
 import { customerTargets, vehicleTargets } from './import/record-targets.ts'
 import { type ReportLine, writeReport } from './import/report.ts'
 import { openSourceTable, type SourceTable } from './import/source-table.ts'
-import { advisorTargets, checkColumnsAreFields, checkRequired, dealerTargets, leadTargets } from './import/targets.ts'
+import { advisorTargets, dealerTargets, leadTargets } from './import/targets.ts'
 import { terminalProgress } from './progress.ts'
 import { runCommand, UsageError } from './run-command.ts'
 import { connectToNamed } from './running-machine.ts'
@@ -54,7 +54,7 @@ await runCommand(USAGE, async () => {
   const [kind, file] = positionals
   if (!isKind(kind) || file === undefined) throw new UsageError()
   const table = await openSourceTable(file, values)
-  const map = await chooseMap(kind, table, values.map)
+  const map = await chooseMap(table, kinds[kind], { path: values.map, file })
   const { totals, report } = await run(kind, {
     table,
     map,
@@ -68,13 +68,6 @@ await runCommand(USAGE, async () => {
 
 function isKind(text: string | undefined): text is keyof typeof kinds {
   return text !== undefined && Object.hasOwn(kinds, text)
-}
-
-async function chooseMap(kind: keyof typeof kinds, table: SourceTable, path: string | undefined): Promise<ImportMap> {
-  if (path !== undefined) return readMap(path, kinds[kind], table.columns)
-  checkColumnsAreFields(table.columns, kinds[kind], table.name)
-  checkRequired(table.columns, kinds[kind], table.name)
-  return identityMap(table.columns)
 }
 
 /** When the file was true: as it is said, else when it was last changed. */
