@@ -18,6 +18,14 @@ const reasons: Readonly<Record<string, Words>> = {
   'no-address': { zh: '没有收件地址，或无人担任此职', en: 'there is no address, or nobody has this role' },
   'no-channel': { zh: '没有可用的渠道（{rest}）', en: 'no channel can carry it ({rest})' },
   'channel-not-configured': { zh: '渠道 {rest} 尚未接通', en: 'the channel {rest} is not set up' },
+  replaced: {
+    zh: '已由更新的消息取代，已从员工处撤回',
+    en: 'a newer message took its place; it was taken back from the employee',
+  },
+  erased: {
+    zh: '客户已删除个人信息，已从员工处撤回',
+    en: 'the person was erased; it was taken back from the employee',
+  },
   'not-pressed': { zh: '员工没有点击发送', en: 'no employee pressed send in time' },
   'run-ended': { zh: '旅程已因事件结束', en: 'an event had ended its run' },
   'reason-gone': { zh: '发送的理由已不存在（{rest}）', en: 'the reason to send it is gone ({rest})' },

@@ -1,5 +1,6 @@
 import { customerErased } from '../../events/customer.ts'
 import { readContact } from '../messages/contact-store.ts'
+import { takeBackAll } from '../messages/take-back.ts'
 import { eventWrite, makeEvent } from '../shared/event-record.ts'
 import { stableId } from '../shared/ids.ts'
 import { due, erasedPk, keys, personPk, prefixes } from '../shared/keys.ts'
@@ -53,6 +54,8 @@ export async function finishErasure(asked: Erasure, now: string, services: Servi
   const { table } = services
   const erasure = await noteElsewhere(asked, table)
   const person = await readPerson(table, erasure.personId)
+  // As long as it is known whom it was for.
+  await takeBackAll(erasure.personId, now, services)
   await eraseLeads(erasure, now, services)
   await eraseCars(erasure, now, services)
   await eraseComplaints({ erasure, person, now }, services)

@@ -15,6 +15,7 @@ import type { Occasion } from './postpone-message.ts'
 import { type Prepared, prepareMessage } from './prepare-message.ts'
 import { type Purpose, purposeOf } from './purpose.ts'
 import { settleMessage } from './settle-message.ts'
+import { takeBackReplaced } from './take-back.ts'
 
 export interface Delivery {
   /** Absent where a person's action sends, e.g. an assignment by hand. */
@@ -79,6 +80,7 @@ export async function deliver(delivery: Delivery, services: Services): Promise<D
       ? await decideAnew(() => sendOnce(planned, { now, comesBack: delivery.comesBack ?? false }, services))
       : await stop(planned, { kind: 'suppressed', reason: withheld }, now, services)
   const { messageId } = planned
+  await takeBackReplaced({ ...delivery, messageId }, services)
   return { messageId, state: report(state), ...(state === 'deferred' && until !== undefined && { until }) }
 }
 

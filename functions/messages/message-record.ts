@@ -69,6 +69,8 @@ export const messageSchema = z.object({
   sentAt: momentSchema.optional(),
   /** When the employee who has it before him was reminded of it. */
   remindedAt: momentSchema.optional(),
+  /** Why it is to be taken back from the employee before its time. */
+  takenBack: z.enum(['replaced', 'erased']).optional(),
   /** When the provider says that it was delivered, or was not; absent where it says nothing. */
   receiptAt: momentSchema.optional(),
 })

@@ -37,12 +37,13 @@ export async function settleHanded(
 }
 
 /** He may press at the same moment: what he did before it was taken back counts. */
-async function takeBack(
+export async function takeBack(
   message: Message,
   { channel, now }: { channel: Channel | undefined; now: string },
   services: Services,
 ): Promise<Fate> {
-  const asked = channel?.withdraw && (await askedMessage(message, { channel, now }, services))
+  const asked =
+    channel?.withdraw && ((await askedMessage(message, { channel, now }, services)) ?? withoutAddress(message, now))
   if (channel?.withdraw && asked) {
     try {
       await channel.withdraw(asked)
@@ -54,8 +55,15 @@ async function takeBack(
     if (known?.kind === 'lost' && !isOver(message, now)) return HANDED
     if (known?.kind === 'accepted') return { state: await finishMessage(message, known, now, services) }
   }
-  return { state: await finishMessage(message, { kind: 'suppressed', reason: 'not-pressed' }, now, services) }
+  const reason = message.takenBack ?? 'not-pressed'
+  return { state: await finishMessage(message, { kind: 'suppressed', reason }, now, services) }
 }
+
+/** Who was erased has no address any more; a task that is known by its own id is ended all the same. */
+const withoutAddress = ({ messageId, providerId, plannedAt, claimedAt }: Message, now: string) =>
+  providerId === undefined
+    ? undefined
+    : { id: messageId, address: '', sentAt: claimedAt ?? plannedAt, at: now, providerId }
 
 /** Recorded before it is done: rather no reminder than two. */
 async function remindOnce(message: Message, channel: Channel, now: string, services: Services): Promise<void> {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { erasePerson } from '../../../functions/customers/erase-person.ts'
 import { AnswerLost, type Channel, type SendAnswer } from '../../../functions/messages/channels/channel.ts'
-import { deliver } from '../../../functions/messages/deliver.ts'
+import { type Delivery, deliver } from '../../../functions/messages/deliver.ts'
 import { findHanded } from '../../../functions/messages/handed-list.ts'
 import { findLost } from '../../../functions/messages/message-store.ts'
 import { resolveUnknown } from '../../../functions/messages/resolve-unknown.ts'
@@ -314,4 +315,80 @@ test('where nobody looks after the person another way is taken', async () => {
 
   expect(await deliver(acknowledgement(), services)).toMatchObject({ state: 'accepted' })
   expect(handed).toEqual([])
+})
+
+const visit = (slot: string, changes: Partial<Delivery> = {}): Delivery =>
+  acknowledgement({
+    step: 'visit',
+    slot,
+    template: 'visit-confirmed',
+    purpose: 'answer',
+    variables: { customer: '张晓雨', car: '云驰 X5', dealer: 'D1', visitAt: '11-23 10:00' },
+    notAfter: later(5 * DAY),
+    ...changes,
+  })
+
+test('when the visit is moved, the message of the old time is taken back from him, and the new one alone is sent', async () => {
+  await putHolder()
+  const old = await deliver(visit('11-23 10:00'), services)
+
+  const moved = await deliver(visit('11-24 15:00', { now: later(10) }), services)
+
+  expect([old.state, moved.state]).toEqual(['handed', 'accepted'])
+  expect(told).toEqual([`withdraw task:${old.messageId}`])
+  expect(await messageIn(world, old.messageId)).toMatchObject({ state: 'suppressed', reason: 'replaced' })
+})
+
+test('the old message again, from a repetition, takes nothing newer back; nor does one that was not sent, or about something else', async () => {
+  await putHolder()
+  const first = await deliver(visit('11-23 10:00', { to: { kind: 'owner', personId: 'nobody' } }), services)
+  const handedOne = await deliver(visit('11-24 15:00', { now: later(10) }), services)
+
+  await deliver(visit('11-23 10:00', { to: { kind: 'owner', personId: 'nobody' }, now: later(20) }), services)
+  await deliver(visit('11-25 15:00', { now: later(30), withheld: 'reason-gone: booked' }), services)
+  await deliver(acknowledgement({ now: later(40) }), services)
+
+  expect(first.state).toBe('suppressed')
+  expect((await messageIn(world, handedOne.messageId)).state).toBe('handed')
+  expect(told).toEqual([])
+})
+
+test('where WeCom does not let us take back what a newer message replaced, the sweep does; what he pressed meanwhile counts', async () => {
+  for (const hePresses of [false, true]) {
+    await putHolder()
+    const channel = services.channels['wecom-customer']
+    const { withdraw } = channel ?? {}
+    const old = await deliver(visit(`old ${hePresses}`), services)
+    if (channel)
+      channel.withdraw = async () => {
+        throw new AnswerLost('-1')
+      }
+    await deliver(visit(`new ${hePresses}`, { now: later(10) }), services)
+    expect((await messageIn(world, old.messageId)).state).toBe('handed')
+
+    if (channel && withdraw) channel.withdraw = withdraw
+    pressed = hePresses
+    await resolveUnknown(later(30), services)
+
+    expect((await messageIn(world, old.messageId)).state).toBe(hePresses ? 'accepted' : 'suppressed')
+    await world.services.table.delete(keys.contact('person-1'))
+  }
+})
+
+test('what was to be sent to a person who is erased is taken back, later if it cannot be at once', async () => {
+  await putHolder()
+  const channel = services.channels['wecom-customer']
+  const { withdraw } = channel ?? {}
+  const { messageId } = await deliver(visit('11-23 10:00'), services)
+  if (channel)
+    channel.withdraw = async () => {
+      throw new AnswerLost('-1')
+    }
+  await erasePerson({ personId: 'person-1', by: 'owner', now: later(10) }, services)
+
+  if (channel && withdraw) channel.withdraw = withdraw
+  await resolveUnknown(later(30), services)
+
+  expect(told).toEqual([`withdraw task:${messageId}`])
+  expect(await messageIn(world, messageId)).toMatchObject({ state: 'suppressed', reason: 'erased' })
 })
