@@ -3,7 +3,7 @@ import { type AliyunSmsAccount, aliyunProblem, aliyunText } from './aliyun-conte
 import { checkAcs3 } from './check-acs3.ts'
 import { handOverPatiently, saysZero } from './hand-over.ts'
 import { openProviderServer, type ProviderAnswer, type ProviderRequest, type Refuse } from './provider-server.ts'
-import { type Delivered, deliveredSoon, type Simulator, type SimulatorParts } from './simulator.ts'
+import { type Delivered, deliveredSoon, openNumbers, type Simulator, type SimulatorParts } from './simulator.ts'
 import { chineseDay, chineseTime, elevenDigits } from './sms-phones.ts'
 
 export interface AliyunSmsSimulator extends Simulator {
@@ -23,6 +23,7 @@ export async function openAliyunSms(account: AliyunSmsAccount, parts: SimulatorP
   const taken: (Delivered & { template: string; errCode?: string })[] = []
   const refused: string[] = []
   const seen = new Set<string>()
+  const newNumber = openNumbers(clock)
   const accepted = new Map<string, number>()
   const persistence = { clock, handOver: parts.handOver, pauses: PAUSES, isTaken: saysZero('code') }
   const tell = (body: readonly object[]): Promise<void> =>
@@ -63,7 +64,7 @@ export async function openAliyunSms(account: AliyunSmsAccount, parts: SimulatorP
     if ((accepted.get(counted) ?? 0) >= DAILY) return no('isv.BUSINESS_LIMIT_CONTROL')
     accepted.set(counted, (accepted.get(counted) ?? 0) + 1)
     const message = {
-      id: `${100_000_000 + taken.length}^0`,
+      id: `${newNumber()}^0`,
       ourId: given.get('OutId') ?? undefined,
       to: phone,
       text: aliyunText(given, account),
@@ -122,7 +123,8 @@ export async function openAliyunSms(account: AliyunSmsAccount, parts: SimulatorP
   }
 
   const server = await openProviderServer({ ...parts, operationOf, answer })
-  let replies = 0
+  // A sequence number that came before would be a repetition, also after a restart.
+  let replies = clock.now()
   return {
     ...server,
     taken,

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { type AwsTaken, awsEvent } from './aws-events.ts'
 import { checkSigv4 } from './check-sigv4.ts'
 import { openProviderServer, type ProviderAnswer, type ProviderRequest, type Refuse } from './provider-server.ts'
-import { deliveredSoon, type PlannedReceipt, type Simulator, type SimulatorParts } from './simulator.ts'
+import { deliveredSoon, openNumbers, type PlannedReceipt, type Simulator, type SimulatorParts } from './simulator.ts'
 import { openSnsTopic, type SnsTopic, type SnsTopicParts } from './sns-topic.ts'
 
 /** What is registered with AWS. */
@@ -50,6 +50,7 @@ export async function openAwsSms(account: AwsSmsAccount, parts: SimulatorParts):
   const taken: AwsTaken[] = []
   const refused: string[] = []
   const optedOut = new Set(account.optedOut)
+  const newNumber = openNumbers(clock)
   const topic = account.topic && openSnsTopic({ ...account.topic, clock, handOver, url: () => server.url })
 
   const no = (name: string, { reason, status = 400 }: { reason?: string; status?: number } = {}): ProviderAnswer => {
@@ -67,7 +68,7 @@ export async function openAwsSms(account: AwsSmsAccount, parts: SimulatorParts):
 
   const take = async (data: Send): Promise<string> => {
     const message: AwsTaken = {
-      id: `00000000-0000-4000-8000-${String(taken.length).padStart(12, '0')}`,
+      id: uuidOf(newNumber()),
       ourId: Object.values(data.Context)[0],
       to: data.DestinationPhoneNumber,
       text: data.MessageBody,
@@ -129,6 +130,10 @@ export async function openAwsSms(account: AwsSmsAccount, parts: SimulatorParts):
     },
   }
 }
+
+/** The number in the shape of a UUID. */
+const uuidOf = (number: string): string =>
+  `${number.slice(0, 8)}-${number.slice(8, 12)}-4000-8000-${number.slice(12).padStart(12, '0')}`
 
 /** `ServiceQuotaExceededException MONTHLY_SPEND_LIMIT_REACHED_FOR_TEXT`: the name, and its reason where it has one. */
 function errorOf(

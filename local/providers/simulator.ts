@@ -55,4 +55,11 @@ export interface Simulator extends ProviderServer {
   readonly refused: readonly string[]
 }
 
+/** Numbers of nineteen digits for ids, one after the other. None comes again after a restart: they begin with the moment at which the provider was opened. */
+export function openNumbers({ now }: Pick<Clock, 'now'>): () => string {
+  const opened = now()
+  let given = 0
+  return () => `${opened}${String(given++).padStart(19 - String(opened).length, '0')}`
+}
+
 export const deliveredSoon = (): readonly PlannedReceipt[] => [{ after: 2000 }]

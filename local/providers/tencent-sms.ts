@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { checkTc3 } from './check-tc3.ts'
 import { handOverPatiently, saysZero } from './hand-over.ts'
 import { openProviderServer, type ProviderAnswer, type ProviderRequest, type Refuse } from './provider-server.ts'
-import { type Delivered, deliveredSoon, type Simulator, type SimulatorParts } from './simulator.ts'
+import { type Delivered, deliveredSoon, openNumbers, type Simulator, type SimulatorParts } from './simulator.ts'
 import { chineseTime, elevenDigits } from './sms-phones.ts'
 
 /** What is registered with the provider. */
@@ -48,6 +48,7 @@ export async function openTencentSms(account: TencentSmsAccount, parts: Simulato
   const { clock, receipts = deliveredSoon } = parts
   const taken: (Delivered & { session: string; status?: 'SUCCESS' | 'FAIL'; description?: string })[] = []
   const refused: string[] = []
+  const newNumber = openNumbers(clock)
   const persistence = { clock, handOver: parts.handOver, pauses: [60_000, 300_000], isTaken: saysZero('result') }
   const tell = (body: object): Promise<void> =>
     handOverPatiently(persistence, {
@@ -87,7 +88,7 @@ export async function openTencentSms(account: TencentSmsAccount, parts: Simulato
       refused.push(Code)
       return { ...status, SerialNo: '', Fee: 0 }
     }
-    const id = `2640:${1_000_000 + taken.length}`
+    const id = `2640:${newNumber()}`
     const at = new Date(clock.now()).toISOString()
     const message = {
       id,

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { openProviderServer, type ProviderAnswer, type ProviderRequest, type Refuse } from './provider-server.ts'
-import { type Delivered, deliveredSoon, type Simulator, type SimulatorParts } from './simulator.ts'
+import { type Delivered, deliveredSoon, openNumbers, type Simulator, type SimulatorParts } from './simulator.ts'
 import { fieldRefused, readable, type WechatTemplate } from './wechat-content.ts'
 import { type Fields, tellEvent, type WechatCallbackKey } from './wechat-crypto.ts'
 import { accepted, subscribedResult, templateResult } from './wechat-events.ts'
@@ -59,7 +59,7 @@ export async function openWechat(account: WechatAccount, parts: SimulatorParts):
   const refused: string[] = []
   const credits = new Map<string, number>()
   const followers = new Set(account.followers)
-  let written = 0
+  const newNumber = openNumbers(clock)
 
   const no = (errcode: number, errmsg = 'refused'): ProviderAnswer => {
     refused.push(String(errcode))
@@ -83,7 +83,7 @@ export async function openWechat(account: WechatAccount, parts: SimulatorParts):
     const link = asked.url ?? asked.page
     const message = {
       // Longer than a number of JavaScript can hold, as theirs are.
-      id: `40162748230000${String(taken.length).padStart(5, '0')}`,
+      id: newNumber(),
       ourId: asked.client_msg_id,
       clientId: asked.client_msg_id,
       to: asked.touser,
@@ -158,8 +158,7 @@ export async function openWechat(account: WechatAccount, parts: SimulatorParts):
       await event(openId, { Event: 'unsubscribe', EventKey: '' })
     },
     write: async (openId, text) => {
-      written += 1
-      await event(openId, { MsgType: 'text', Content: text, MsgId: `2401${String(written).padStart(16, '0')}` })
+      await event(openId, { MsgType: 'text', Content: text, MsgId: newNumber() })
     },
     creditsOf: (openId, templateId) => credits.get(`${openId} ${templateId}`) ?? 0,
     allow: async (openId, ...templateIds) => {

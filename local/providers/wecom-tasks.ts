@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Clock } from '../clock.ts'
+import { openNumbers } from './simulator.ts'
 import { chineseDay } from './sms-phones.ts'
 
 /** What an employee shall send to a customer, on his phone: he presses send, or does not. */
@@ -58,6 +59,7 @@ export function openCustomerTasks(
   clock: Pick<Clock, 'now'>,
 ): CustomerTasks {
   const all: CustomerTask[] = []
+  const newNumber = openNumbers(clock)
   const find = (id: string): CustomerTask | undefined => all.find((each) => each.id === id)
   const monthOf = (at: number): string => chineseDay(at).slice(0, 6)
   const hasHadEnough = (to: string): boolean =>
@@ -70,7 +72,7 @@ export function openCustomerTasks(
     if (to === undefined) return 41048
     const fail_list = external_userid.filter((each) => !may(each))
     const at = new Date(clock.now()).toISOString()
-    const id = `msgSimulated${String(all.length).padStart(6, '0')}`
+    const id = `msgSimulated${newNumber()}`
     for (const each of [to, ...others])
       all.push({ id, sender, to: each, text: text.content, at, status: 0, reminders: 0, isEnded: false })
     return yes({ fail_list, msgid: id })

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Operation } from './fault-script.ts'
 import { openProviderServer, type ProviderAnswer, type ProviderRequest, type Refuse } from './provider-server.ts'
-import type { Delivered, Simulator, SimulatorParts } from './simulator.ts'
+import { type Delivered, openNumbers, type Simulator, type SimulatorParts } from './simulator.ts'
 import { tellEvent, type WechatCallbackKey } from './wechat-crypto.ts'
 import { openTokens, type Tokens } from './wechat-tokens.ts'
 import { type Card, readable, type WecomMessage, wecomMessageSchema } from './wecom-content.ts'
@@ -65,6 +65,7 @@ export async function openWecom(account: WecomAccount, parts: SimulatorParts): P
   const refused: string[] = []
   const tasks = openCustomerTasks((member, customer) => account.isContact?.(member, customer) ?? false, clock)
   const codes = new Map<string, { message: Taken; until: number }>()
+  const newNumber = openNumbers(clock)
   let codesMade = 0
 
   const no = (errcode: number): ProviderAnswer => {
@@ -90,9 +91,9 @@ export async function openWecom(account: WecomAccount, parts: SimulatorParts): P
     if (same) return { body: { errcode: 0, errmsg: 'ok', msgid: same.id } }
     if (card && taken.some(({ taskId }) => taskId === card.task_id)) return no(42014)
     if (account.unlicensed?.includes(to))
-      return { body: { errcode: 0, errmsg: 'ok', msgid: `m-${taken.length}`, unlicenseduser: to } }
+      return { body: { errcode: 0, errmsg: 'ok', msgid: `m-${newNumber()}`, unlicenseduser: to } }
     const message: Taken = {
-      id: `wecom-${taken.length + dropped.length}`,
+      id: `wecom-${newNumber()}`,
       ourId: card?.task_id,
       taskId: card?.task_id,
       to,

@@ -6,8 +6,8 @@ export const phoneWords = {
   title: { 'zh-CN': '两部手机', en: 'Two phones' },
   about: {
     'zh-CN':
-      '真实的连接器，模拟的运营商：短信、微信和企业微信都在这台电脑上，签名、令牌和限制照样检查，什么也不会发出去。',
-    en: 'Real connectors, simulated providers: SMS, WeChat and WeCom are on this computer. Signatures, tokens and limits are checked as ever, and nothing leaves it.',
+      '真实的连接器，模拟的运营商：短信、微信和企业微信都在这台电脑上，签名、令牌和限制照样检查，什么也不会发出去。重启后两部手机会清空。',
+    en: 'Real connectors, simulated providers: SMS, WeChat and WeCom are on this computer. Signatures, tokens and limits are checked as ever, and nothing leaves it. A restart empties both phones.',
   },
   ask: { 'zh-CN': '有客户在官网留资', en: 'A customer asks on the web site' },
   askAgain: { 'zh-CN': '再来一位客户', en: 'One more customer' },
