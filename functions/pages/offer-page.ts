@@ -13,14 +13,14 @@ import { httpFunction } from '../shared/lambda.ts'
 import type { Services } from '../shared/services.ts'
 import { codePage } from './code-page.ts'
 import { type Desk, readDesk } from './desk.ts'
-import { showHeldLead } from './held-lead.ts'
+import type { HeldDone } from './held-lead.ts'
 import { type Claims, pagePath } from './links.ts'
 import { sayMoment } from './moments.ts'
-import { answerNotice, answerPage, openLink, readForm, seeOther, visitOf } from './visit.ts'
+import { answerNotice, answerPage, openLink, readForm, sayOnPage, seeOther, visitOf } from './visit.ts'
 
 type OfferClaims = Claims<'offer'>
 
-/** GET and POST /o and /offers/{token}. Looking decides nothing: link previews look, too. */
+/** GET and POST /o and /offers/{token}. Looking decides nothing: link previews look, too. A tap is answered by a page that can be loaded again. */
 export async function offerPage(request: HttpRequest, services: Services): Promise<HttpResponse> {
   if (request.parameters.token === undefined) return codePage(request, services)
   const link = await openLink('offer', request, services)
@@ -44,9 +44,20 @@ async function answerOffer(claims: OfferClaims, request: HttpRequest, services: 
       ? await acceptOffer(answer, services)
       : await declineOffer({ ...answer, reason: form.reason }, services)
   if (outcome === 'accepted') await closeCards(claims.leadId, request.now, services)
-  if (outcome === 'accepted' || outcome === 'already-yours')
-    return showHeldLead(claims, request, services, outcome === 'accepted' ? 'acceptedFlash' : undefined)
-  return tellOutcome(outcome, claims, request, services)
+  if (outcome === 'accepted') return goToHeld(claims, request, services, 'acceptedFlash')
+  if (outcome === 'already-yours') return goToHeld(claims, request, services)
+  return sayOnPage(request, outcome)
+}
+
+/** The page of the one who holds the lead now. */
+async function goToHeld(
+  { leadId, dealerId, advisorId }: OfferClaims,
+  request: HttpRequest,
+  { secrets }: Services,
+  said?: HeldDone,
+): Promise<HttpResponse> {
+  const path = await pagePath('held', { leadId, dealerId, advisorId }, { from: request.now, secrets })
+  return said ? sayOnPage({ path, query: request.query }, said) : seeOther(`${path}${visitOf(request).carried}`)
 }
 
 async function showOffer(
@@ -61,11 +72,10 @@ async function showOffer(
   ])
   if (!desk || !offer) return tellOutcome('withdrawn', claims, request, services)
   const standing = standingOf(desk, offer, { advisorId: claims.advisorId, now: request.now })
-  if (standing === 'yours') {
-    const path = await pagePath('held', heldClaims(claims), { from: request.now, secrets: services.secrets })
-    return seeOther(`${path}${visitOf(request).carried}`)
-  }
+  if (standing === 'yours') return goToHeld(claims, request, services)
   if (standing !== 'open') return tellOutcome(standing, claims, request, services)
+  const said = saidSchema.parse(request.query.said)
+  if (said) return tellOutcome(said, claims, request, services)
   return showOpenOffer({ desk, offer, problem }, request, services)
 }
 
@@ -104,6 +114,9 @@ const notices = {
   declined: { tone: 'good', title: words.declinedTitle, text: words.declinedText },
 } as const
 
+/** What became of the tap before, where the offer itself does not show it: who has as many leads as he may hold, or whose offer it never was. */
+const saidSchema = z.enum(['at-capacity', 'withdrawn']).optional().catch(undefined)
+
 async function tellOutcome(
   outcome: keyof typeof notices,
   claims: OfferClaims,
@@ -121,7 +134,5 @@ function standingOf({ lead }: Desk, offer: Offer, { advisorId, now }: { advisorI
   if (offer.candidates.some((each) => each.advisorId === advisorId && each.declined)) return 'declined'
   return whyTooLate(lead, offer, now) ?? 'open'
 }
-
-const heldClaims = ({ leadId, dealerId, advisorId }: OfferClaims): Claims<'held'> => ({ leadId, dealerId, advisorId })
 
 export const handler = httpFunction(offerPage)

@@ -5,6 +5,7 @@ import type { Advisor, Dealer } from '../dealers/dealer-record.ts'
 import { readAdvisor, readDealer } from '../dealers/dealer-store.ts'
 import { readBrands } from '../intake/brands.ts'
 import { normalisePhone } from '../intake/phone.ts'
+import { readLead } from '../leads/lead-store.ts'
 import { registerWalkIn } from '../leads/register-walk-in.ts'
 import { listLead } from '../messages/store-leads.ts'
 import type { HttpRequest, HttpResponse } from '../shared/http.ts'
@@ -12,7 +13,7 @@ import { httpFunction } from '../shared/lambda.ts'
 import type { Services } from '../shared/services.ts'
 import { pagePath } from './links.ts'
 import { readOwnLeads } from './own-leads.ts'
-import { answerInvalidLink, answerPage, openLink, readForm, visitOf } from './visit.ts'
+import { answerInvalidLink, answerPage, openLink, readForm, sayOnPage, visitOf } from './visit.ts'
 
 /** Who stands in the showroom. */
 interface Showroom {
@@ -52,20 +53,39 @@ async function register(showroom: Showroom, request: HttpRequest, services: Serv
     return show(showroom, request, services, { problem: words.walkInFull, typed: form })
   const { outcome, leadId } = walkIn
   await services.table.transact([listLead(dealerId, leadId, request.now)])
-  const path = await pagePath('held', { leadId, dealerId, advisorId }, { from: request.now, secrets: services.secrets })
-  return show(showroom, request, services, { done: { text: words[outcome], path } })
+  return sayOnPage(request, outcome, { lead: leadId })
+}
+
+/** What the page says about the walk-in that was just registered; it comes back in the address, so that a reload repeats nothing. */
+const saidSchema = z
+  .object({ said: z.enum(['joined', 'created']), lead: z.string() })
+  .optional()
+  .catch(undefined)
+
+/** The walk-in that was registered last, as long as it is with who registered it. */
+async function sayDone(
+  { dealerId, advisorId }: Advisor,
+  { query, now }: HttpRequest,
+  { table, secrets }: Services,
+): Promise<{ text: Words; path: string } | undefined> {
+  const done = saidSchema.parse(query)
+  const lead = done && (await readLead(table, done.lead))
+  if (!done || lead?.holder?.advisorId !== advisorId || lead.holder.dealerId !== dealerId) return undefined
+  const path = await pagePath('held', { leadId: lead.leadId, dealerId, advisorId }, { from: now, secrets })
+  return { text: words[done.said], path }
 }
 
 async function show(
   { dealer, advisor }: Showroom,
   request: HttpRequest,
   services: Services,
-  what: { problem?: Words; typed?: Form; done?: { text: Words; path: string } } = {},
+  what: { problem?: Words; typed?: Form } = {},
 ): Promise<HttpResponse> {
   const visit = visitOf(request, advisor.language)
   const { language, action, carried } = visit
   const names = await readBrands(services.settings)
   const own = await readOwnLeads(advisor, { now: request.now, zone: dealer.zone, language }, services)
+  const done = what.problem ? undefined : await sayDone(advisor, request, services)
   const body = showroomView({
     language,
     action,
@@ -77,7 +97,7 @@ async function show(
     own: own.map((each) => ({ ...each, path: `${each.path}${carried}` })),
     ...(what.typed && { typed: what.typed }),
     ...(what.problem && { problem: what.problem[language] }),
-    ...(what.done && { done: { text: what.done.text[language], path: `${what.done.path}${carried}` } }),
+    ...(done && { done: { text: done.text[language], path: `${done.path}${carried}` } }),
   })
   const place = `${dealer.name} · ${advisor.name}`
   return answerPage(visit, { title: words.walkInTitle[language], body, place, status: what.problem ? 422 : 200 })

@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest'
 import { offerPage } from '../../../functions/pages/offer-page.ts'
 import type { World } from '../../support/world.ts'
-import { offerNow, openStoreWorld, putLead, readLeadNow, tokenFor, visit } from './kit.ts'
+import { browse, offerNow, openStoreWorld, putLead, readLeadNow, tokenFor, visit } from './kit.ts'
 
 let world: World
 afterEach(() => world.close())
@@ -15,7 +15,7 @@ test('of a team that may claim, the first tap wins and the second reads "already
     const sent = { path: `/offers/${token}`, parameters: { token } }
     return {
       before: await visit(world, offerPage, sent),
-      after: await visit(world, offerPage, { ...sent, form: { action: 'accept' } }),
+      after: await browse(world, offerPage, { ...sent, form: { action: 'accept' } }),
     }
   }
 

@@ -4,6 +4,7 @@ import { advisorSchema, dealerSchema, weekDays } from '../../../functions/dealer
 import { saveAdvisor, saveDealer } from '../../../functions/dealers/dealer-store.ts'
 import { type Lead, leadSchema } from '../../../functions/leads/lead-record.ts'
 import { offerLead } from '../../../functions/leads/offer-lead.ts'
+import { leadPage } from '../../../functions/pages/lead-page.ts'
 import { type Claims, type Purpose, signLink } from '../../../functions/pages/links.ts'
 import type { HttpRequest, HttpResponse } from '../../../functions/shared/http.ts'
 import type { HttpFunction } from '../../../functions/shared/http-function.ts'
@@ -145,7 +146,10 @@ export async function browse(world: World, page: HttpFunction, sent: Sent): Retu
   if (answer.status !== 303) return answer
   const { pathname, searchParams } = new URL(answer.headers.location ?? '', 'https://l.example.cn')
   const { form: _, ...look } = sent
-  return visit(world, page, { ...look, path: pathname, query: Object.fromEntries(searchParams) })
+  const [, kind, token = ''] = pathname.split('/')
+  const next = kind === 'held' ? leadPage : page
+  const parameters = { ...look.parameters, token }
+  return visit(world, next, { ...look, path: pathname, parameters, query: Object.fromEntries(searchParams) })
 }
 
 export async function readLeadNow(world: World): Promise<Lead> {

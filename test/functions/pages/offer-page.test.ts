@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { registerWalkIn } from '../../../functions/leads/register-walk-in.ts'
 import { offerPage } from '../../../functions/pages/offer-page.ts'
 import type { World } from '../../support/world.ts'
-import { later, now, offerNow, openStoreWorld, outbox, putLead, readLeadNow, tokenFor, visit } from './kit.ts'
+import { browse, later, now, offerNow, openStoreWorld, outbox, putLead, readLeadNow, tokenFor, visit } from './kit.ts'
 
 let world: World
 let offerId: string
@@ -22,7 +22,12 @@ interface Tap {
 
 const open = async ({ by = 'X', ...rest }: Tap = {}) => {
   const token = await tokenFor('offer', { leadId: 'lead-1', offerId, dealerId: 'D1', advisorId: by })
-  return visit(world, offerPage, { path: `/offers/${token}`, parameters: { token }, ...rest })
+  return browse(world, offerPage, { path: `/offers/${token}`, parameters: { token }, ...rest })
+}
+/** The answer itself, as it comes before a browser follows it. */
+const tap = async (form: Record<string, string>, by = 'X') => {
+  const token = await tokenFor('offer', { leadId: 'lead-1', offerId, dealerId: 'D1', advisorId: by })
+  return visit(world, offerPage, { path: `/offers/${token}`, parameters: { token }, form, query: { lang: 'en' } })
 }
 const accept = { action: 'accept' }
 
@@ -63,7 +68,24 @@ test('a second tap is harmless, and the link goes on as the page of the held lea
   await open({ form: accept })
 
   expect((await open({ form: accept })).body).toContain('tel:+8613800000001')
-  expect(await open()).toMatchObject({ status: 303, headers: { location: expect.stringMatching(/^\/held\//) } })
+  expect((await open()).body).toContain('tel:+8613800000001')
+})
+
+test('every tap is answered by an address, so that going back and loading again repeat nothing; the language stays', async () => {
+  const declined = await tap({ action: 'decline', reason: 'busy' }, 'Y')
+  const accepted = await tap(accept)
+  const again = await tap(accept)
+
+  expect([declined, accepted, again].map(({ status, headers }) => [status, headers.location])).toEqual([
+    [303, expect.stringMatching(/^\/offers\/[\w.-]+\?lang=en&said=withdrawn$/)],
+    [303, expect.stringMatching(/^\/held\/[\w.-]+\?lang=en&said=acceptedFlash$/)],
+    [303, expect.stringMatching(/^\/held\/[\w.-]+\?lang=en$/)],
+  ])
+})
+
+test('accepting says so once on the page of the held lead', async () => {
+  expect((await open({ form: accept })).body).toContain('已接收，请尽快联系客户。')
+  expect((await open()).body).not.toContain('已接收，请尽快联系客户。')
 })
 
 test('a refusal with a reason passes the lead on', async () => {

@@ -27,7 +27,7 @@ const manager = async (more: More = {}, claims: Claims<'manager'> = { dealerId: 
 }
 const showroom = async (form?: Record<string, string>, advisorId = 'Y') => {
   const token = await tokenFor('showroom', { dealerId: 'D1', advisorId })
-  return visit(world, showroomPage, {
+  return browse(world, showroomPage, {
     path: `/showroom/${token}`,
     parameters: { token },
     at: later(1),
@@ -90,6 +90,26 @@ test('a walk-in is registered by number, as people type it', async () => {
   expect(body).toMatch(/href="\/held\/[\w.-]+"/)
   expect(world.published.at(-1)).toMatchObject({ name: 'CustomerWalkedIn', facts: { advisorId: 'Y' } })
   expect((await manager()).body).toContain('138****0009')
+})
+
+test('a registered walk-in is answered by an address, which shows its lead to nobody but who holds it', async () => {
+  const pathOf = async (advisorId: string) => `/showroom/${await tokenFor('showroom', { dealerId: 'D1', advisorId })}`
+  const look = async (advisorId: string, query: Record<string, string>) => {
+    const path = await pathOf(advisorId)
+    return visit(world, showroomPage, { path, parameters: { token: path.slice(10) }, query, at: later(1) })
+  }
+  const path = await pathOf('Y')
+  const form = { phone: '13800000009', name: '', brand: 'yunchi' }
+
+  const answer = await visit(world, showroomPage, { path, parameters: { token: path.slice(10) }, form, at: later(1) })
+
+  const { pathname, searchParams } = new URL(answer.headers.location ?? '', 'https://l.example.cn')
+  const query = Object.fromEntries(searchParams)
+  expect([answer.status, pathname, query.said]).toEqual([303, path, 'created'])
+  expect((await look('Y', query)).body).toContain('已新建线索')
+  const others = (await look('X', query)).body
+  expect(others).not.toContain('已新建线索')
+  expect(others).not.toMatch(/href="\/held\//)
 })
 
 test.each([
