@@ -34,7 +34,7 @@ export const dataWords = {
   warranty: say('质保至', 'Warranty until'),
   insurance: say('保险到期', 'Insurance until'),
   readings: say('里程记录', 'Odometer readings'),
-  lastReading: say('{count} 条，最近 {value} {unit}（{day}）', '{count}; latest {value} {unit} on {day}'),
+  lastReading: say('{count} 条，目前以 {value} {unit}（{day}）为准', '{count}; we go by {value} {unit} of {day}'),
   visits: say('到店保养', 'Workshop visits'),
   lastVisit: say('{count} 次，最近 {day}', '{count}; latest on {day}'),
   bookings: say('预约', 'Bookings'),

@@ -96,6 +96,11 @@ export const ownerWords = {
   odometerHint: say('只填数字，例如 23500。', 'Digits only, e.g. 23500.'),
   odometerSend: say('提交里程', 'Report'),
   odometerInvalid: say('请填写 0 到 2000000 之间的整数里程。', 'Please give whole kilometres from 0 to 2000000.'),
+  odometerBelow: say(
+    '您填的里程比上次记录的少，请再核对一下仪表盘。如果确实如此，请再次提交。',
+    'This is less than what we know. Please look at the odometer again; if it is right, report it once more.',
+  ),
+  odometerKnown: say('上次记录：{km} 公里（{day}）', 'What we know: {km} km on {day}'),
   odometerDone: say('里程已收到，谢谢。', 'Thank you, the odometer is noted.'),
 
   // Preferences

@@ -12,7 +12,10 @@ import { decideAnew } from '../shared/race.ts'
 import type { Services } from '../shared/services.ts'
 import { declineReminder } from '../vehicles/decline-reminder.ts'
 import { leaveVehicle } from '../vehicles/leave-vehicle.ts'
+import { lastBelieved } from '../vehicles/odometer-cleaning.ts'
+import { inKilometres } from '../vehicles/odometer-reading.ts'
 import { reportOdometer } from '../vehicles/report-odometer.ts'
+import { readReadings } from '../vehicles/vehicle-store.ts'
 import { bookForOwner, changeForOwner } from './owner-book-acts.ts'
 import { ownCar } from './owner-cars.ts'
 import { ownComplaint } from './owner-complaints.ts'
@@ -87,13 +90,24 @@ const kmSchema = z
   .transform(Number)
   .pipe(z.int().max(2_000_000))
 
-async function report({ car, km }: FormOf<'odometer'>, { request }: OwnerVisit, services: Services): Promise<After> {
+/** A figure below what is believed is asked about once: it may be right, after a new cluster. */
+async function report(
+  { car, km, sure }: FormOf<'odometer'>,
+  { request }: OwnerVisit,
+  services: Services,
+): Promise<After> {
   const reported = kmSchema.safeParse(km.normalize('NFKC').replace(/[\s,，]|km|公里/gi, ''))
   if (!reported.success) return { do: 'odometer', car, said: 'odometer-invalid' }
   const { now } = request
+  const known = lastBelieved(await readReadings(services.table, car), now)
+  if (sure !== 'yes' && known && reported.data + ROUNDING_KM < inKilometres(known))
+    return { do: 'odometer', car, km: String(reported.data), said: 'odometer-below' }
   await reportOdometer({ vehicleId: car, value: reported.data, unit: 'km', by: 'owner', at: now, now }, services)
   return { said: 'odometer' }
 }
+
+/** As far as an odometer may seem to go back within a series. */
+const ROUNDING_KM = 2
 
 async function complain(form: FormOf<'complain'>, visit: OwnerVisit, services: Services): Promise<After> {
   const { car, text } = form

@@ -9,6 +9,7 @@ import { dayIn } from '../dates/dated-days.ts'
 import { nameCar, nameModel } from '../messages/name-car.ts'
 import type { HttpResponse } from '../shared/http.ts'
 import type { Services } from '../shared/services.ts'
+import { lastBelieved } from '../vehicles/odometer-cleaning.ts'
 import { answerOwner, type OwnerVisit, partOf } from './owner-visit.ts'
 
 type Group = OwnerData['groups'][number]
@@ -111,7 +112,7 @@ function carGroup(
   { visit, name }: { visit: OwnerVisit; name: string },
 ): Group {
   const { language } = visit
-  const [reading, service] = [readings.at(-1), services.at(-1)]
+  const [reading, service] = [lastBelieved(readings, visit.request.now), services.at(-1)]
   return {
     title: name,
     lines: lines([

@@ -11,7 +11,12 @@ export const ownerFormSchema = z.discriminatedUnion('action', [
   z.object({ action: z.literal('declined'), car: id, dueId: id }),
   z.object({ action: z.literal('elsewhere'), car: id }),
   z.object({ action: z.literal('sold'), car: id }),
-  z.object({ action: z.literal('odometer'), car: id, km: z.string().trim().max(12) }),
+  z.object({
+    action: z.literal('odometer'),
+    car: id,
+    km: z.string().trim().max(12),
+    sure: z.literal('yes').optional(),
+  }),
   z.object({ action: z.literal('consent'), purpose: z.enum(ownerPurposes), granted: z.enum(['yes', 'no']) }),
   z.object({ action: z.literal('stop-all') }),
   z.object({ action: z.literal('language'), language: z.enum(['zh-CN', 'en']) }),

@@ -2,11 +2,16 @@ import { heldElsewhereList } from '../../console/held-elsewhere-view.ts'
 import { ownerHomeView } from '../../console/owner-home-view.ts'
 import { ownerOdometerView } from '../../console/owner-odometer-view.ts'
 import { ownerWords } from '../../console/owner-words.ts'
+import { fill } from '../../console/words.ts'
 import { readErasures } from '../customers/erase-person.ts'
+import { dayIn } from '../dates/dated-days.ts'
 import { nameModel } from '../messages/name-car.ts'
 import type { HttpRequest, HttpResponse } from '../shared/http.ts'
 import { httpFunction } from '../shared/lambda.ts'
 import type { Services } from '../shared/services.ts'
+import { lastBelieved } from '../vehicles/odometer-cleaning.ts'
+import { inKilometres } from '../vehicles/odometer-reading.ts'
+import { readReadings } from '../vehicles/vehicle-store.ts'
 import { actForOwner } from './owner-acts.ts'
 import { showBooking } from './owner-booking.ts'
 import { describeCars, ownCar } from './owner-cars.ts'
@@ -63,8 +68,25 @@ async function showOdometer(visit: OwnerVisit, services: Services): Promise<Http
   const { car = '' } = visit.request.query
   const vehicle = await ownCar(visit, car, services.table)
   if (!vehicle) return undefined
-  const view = { language: visit.language, action: partOf(visit), vehicleId: car }
-  return answerOwner(visit, 'odometerTitle', ownerOdometerView({ ...view, car: await nameModel(vehicle, services) }))
+  const doubt = await odometerDoubt(visit, car, services.table)
+  const body = ownerOdometerView({
+    language: visit.language,
+    action: partOf(visit),
+    vehicleId: car,
+    car: await nameModel(vehicle, services),
+    ...(doubt && { doubt }),
+  })
+  return answerOwner(visit, 'odometerTitle', body)
+}
+
+/** What was typed and lies below what is believed of the car. */
+async function odometerDoubt({ request, language, telling }: OwnerVisit, vehicleId: string, table: Services['table']) {
+  const { km = '', said } = request.query
+  if (said !== 'odometer-below' || !/^\d{1,7}$/.test(km)) return undefined
+  const known = lastBelieved(await readReadings(table, vehicleId), request.now)
+  if (!known) return undefined
+  const when = { km: Math.round(inKilometres(known)), day: dayIn(telling.zone, known.at) }
+  return { km, known: fill(ownerWords.odometerKnown, language, when) }
 }
 
 /** What is left where we cannot delete is said as long as the link is good: whom else should the person ask? */

@@ -71,6 +71,7 @@ const said = {
   'already-booked': ['warn', 'alreadyBooked'],
   'too-late': ['warn', 'answerTooLate'],
   'no-workshop': ['warn', 'noWorkshop'],
+  'odometer-below': ['warn', 'odometerBelow'],
   'odometer-invalid': ['bad', 'odometerInvalid'],
   'complaint-missing': ['bad', 'complaintMissing'],
   'erase-missing': ['bad', 'eraseMissing'],

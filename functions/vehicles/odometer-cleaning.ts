@@ -32,6 +32,12 @@ export function cleanReadings(readings: readonly OdometerReading[], at: string):
   return { chain, setAside }
 }
 
+/** The last reading that is believed as of `at`; undefined where none is. */
+export function lastBelieved<R extends OdometerReading>(readings: readonly R[], at: string): R | undefined {
+  const last = cleanReadings(readings, at).chain.at(-1)?.reading
+  return readings.find((reading) => reading === last)
+}
+
 type LeaveOut = (reading: OdometerReading, code: SetAsideCode) => void
 
 function readable(readings: readonly OdometerReading[], until: number, leaveOut: LeaveOut): Point[] {

@@ -144,6 +144,22 @@ test.each(['', 'viel', '-5', '99999999'])('an odometer of "%s" is refused in wor
   expect(await readReadings(world.services.table, 'veh-1')).toEqual([])
 })
 
+test('a mileage below what is believed is asked about once, and kept when it is said again; what we know is what is believed', async () => {
+  for (const km of ['70000', '70339']) await owner.tap({ action: 'odometer', car: 'veh-1', km })
+  const form = { action: 'odometer', car: 'veh-1', km: '100' }
+
+  const asked = leadsTo(await owner.tap(form))
+  expect(asked).toEqual({ do: 'odometer', car: 'veh-1', km: '100', said: 'odometer-below' })
+  const { body } = await owner.look(asked)
+  expect(body).toContain('上次记录：70339 公里')
+  expect(body).toContain('value="100"')
+  expect(await readReadings(world.services.table, 'veh-1')).toHaveLength(2)
+
+  expect(leadsTo(await owner.tap({ ...form, sure: 'yes' }))).toEqual({ said: 'odometer' })
+  expect(await readReadings(world.services.table, 'veh-1')).toHaveLength(3)
+  expect((await owner.look({ do: 'data' })).body).toContain('目前以 70339 km')
+})
+
 test('what is allowed is changed purpose by purpose, with its evidence', async () => {
   await owner.tap({ action: 'consent', purpose: 'greetings', granted: 'yes' })
 
