@@ -36,7 +36,7 @@ export function approvedTemplates(baseUrl: string): readonly Approved[] {
       code: `${4_100_001 + at * 2 + (language === 'en' ? 1 : 0)}`,
       template,
       text: endingAsLawWants(
-        template[language].replace('{where}', `${baseUrl}/m ${language === 'en' ? 'code' : '代码'} {where}`),
+        template[language].replace('{where}', `${baseUrl}/m ${language === 'en' ? 'code' : '查询码'} {where}`),
         template,
       ),
       params: [...new Set([...template[language].matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name))].map((name) => ({

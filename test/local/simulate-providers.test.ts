@@ -62,8 +62,8 @@ test('A customer asks, gets a text message, the advisor accepts in WeCom, and th
 
   const page = await see(owner, /action="\/press"/)
   expect(page).toContain('【云驰汽车】林女士')
-  await post('/press', firstButton(page))
-  expect(await see(owner, /已由您接收/)).toContain('已由您接收')
+  const accepted = (await post('/press', firstButton(page))).headers.get('location')?.slice(1) ?? ''
+  expect(await see(accepted, /已由您接收/)).toContain('已由您接收')
   await post('/reply', { ...Object.fromEntries(new URLSearchParams(owner.slice(1))), text: 'R' })
 
   expect(await see(owner, /已为您退订/)).toContain('已为您退订')
@@ -138,6 +138,33 @@ test('A new customer is shown with whoever is asked; the phone that one looks at
   expect(asked.map((query) => new URLSearchParams(query).get('advisor'))).toEqual(['', '', ''])
   for (const query of asked) await see(query, /Dear Ms Lin/)
   expect(await look('?owner=13800005001&lang=en')).toMatch(/<a href="[^"]*" aria-current>李女士<\/a>/)
+})
+
+test('However many others have news, whoever was asked about the customer can be chosen, and the first customer; who declines makes room for the next', async () => {
+  /** A new customer's page, as soon as an advisor has the card; and what the card says of him. */
+  const ask = async (): Promise<{ query: string; page: string; number: string }> => {
+    const query = (await post('/ask', { lang: 'zh-CN' })).headers.get('location')?.slice(1) ?? ''
+    const number = `138****${new URLSearchParams(query).get('owner')?.slice(-4)}`
+    return { query, number, page: await see(query, new RegExp(number.replaceAll('*', '\\*'))) }
+  }
+  const advisorOn = (page: string): string => /name="advisor" value="([^"]*)"/.exec(page)?.[1] ?? ''
+  const cardOf = (page: string, number: string): string =>
+    page.split('class="bubble').find((each) => each.includes(number)) ?? ''
+  const { query, number, page: first } = await ask()
+  for (let customer = 0; customer < 6; customer++) await ask()
+
+  const later = await look(query)
+  const card = cardOf(later, number)
+  const [, decline = ''] = [...card.matchAll(/name="key" value="([^"]*)"/g)].map(([, key = '']) => key)
+  const answered = await post('/press', { ...firstButton(card), key: decline })
+  const next = answered.headers.get('location')?.slice(1) ?? ''
+  const asked = await see(next, new RegExp(`name="advisor" value="(?!${advisorOn(first)}")[^"]+"`))
+
+  expect(advisorOn(later)).toBe(advisorOn(first))
+  expect(later).toContain('owner=13800005001')
+  expect(advisorOn(asked)).not.toBe(advisorOn(first))
+  expect(cardOf(asked, number)).toContain('action="/press"')
+  expect(asked).toContain(`advisor=${advisorOn(first)}`)
 })
 
 test('Who let herself be erased stays so: when the providers are opened again nobody brings her back', async () => {

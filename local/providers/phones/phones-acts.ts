@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto'
+import { readButtonKey } from '../../../functions/messages/channels/wecom-card.ts'
 import { OFFERED_SUBSCRIPTIONS } from '../simulated-wechat.ts'
 import { externalIdOf, openIdOf, type PhonesParts, type Written } from './phones-parts.ts'
 import { answerText, nobodysNumber } from './text-messages.ts'
@@ -13,14 +14,16 @@ type Act = (form: URLSearchParams, acting: Acting) => Promise<Record<string, str
 const ownerIn = (form: URLSearchParams): string => form.get('owner') ?? ''
 export const languageIn = (form: URLSearchParams) => (form.get('lang') === 'en' ? 'en' : 'zh-CN')
 
+/** Nobody chosen: shown is whoever was asked about the customer and has not answered. */
+const ASKED_NEXT = { advisor: '' } as const
+
 /** What can be pressed on the page, by its path. Each may say whose phone is shown afterwards. */
 const acts: Readonly<Record<string, Act>> = {
   '/ask': async (form, { parts }) => {
     // Sample owners have the numbers from 5000 on.
     const phone = nobodysNumber(randomInt(4000), form.get('from') === 'abroad')
     await parts.ask(phone, languageIn(form))
-    // The advisor who is asked next is whoever has the latest message.
-    return { owner: phone, advisor: '' }
+    return { owner: phone, ...ASKED_NEXT }
   },
   '/reply': async (form, { parts, written }) => {
     const [phone, text] = [ownerIn(form), form.get('text') ?? '']
@@ -56,8 +59,9 @@ const acts: Readonly<Record<string, Act>> = {
     return undefined
   },
   '/press': async (form, { parts }) => {
-    await parts.simulators.wecom.press(form.get('id') ?? '', form.get('key') ?? '')
-    return undefined
+    const key = form.get('key') ?? ''
+    await parts.simulators.wecom.press(form.get('id') ?? '', key)
+    return readButtonKey(key)?.decision === 'decline' ? ASKED_NEXT : undefined
   },
   '/send-task': async (form, { parts }) => {
     parts.simulators.wecom.tasks.press(form.get('id') ?? '')

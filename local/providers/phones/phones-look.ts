@@ -1,3 +1,4 @@
+import { maskPhone } from '../../../functions/messages/mask.ts'
 import { OFFERED_SUBSCRIPTIONS } from '../simulated-wechat.ts'
 import type { Delivered } from '../simulator.ts'
 import type { CustomerTask } from '../wecom-tasks.ts'
@@ -15,14 +16,16 @@ export function news({ simulators, contacts }: PhonesParts, written: readonly Wr
   return [...taken, pressed, written.length, contacts.size, wechat.followers.size, ...tasks].join('-')
 }
 
-/** So many of the latest can be looked at, beside the one that is. */
+/** So many of the latest can be looked at, beside those that are kept. */
 const LATEST = 3
 
 export function viewOf(asked: URLSearchParams, parts: PhonesParts, written: readonly Written[]): PhonesView {
   const { wechat, wecom } = parts.simulators
   const came = whatCame(parts)
-  const owner = pick(came.toOwners, asked.get('owner'))
-  const advisor = pick(came.toStaff, asked.get('advisor'))
+  const [first] = came.toOwners.toSorted((a, b) => a.at.localeCompare(b.at))
+  const owner = pick(came.toOwners, asked.get('owner'), ({ to }) => to === first?.to)
+  const isAbout = aboutCustomer(owner.who)
+  const advisor = pick(came.toStaff, asked.get('advisor') || askedOf(came.toStaff.filter(isAbout)), isAbout)
   const own = written.flatMap(({ phone, text, at }, each) =>
     phone === owner.who ? [{ kind: 'own' as const, id: `own-${each}`, text, at }] : [],
   )
@@ -70,11 +73,33 @@ const asTask = ({ id, to, text, sender, at, status, isEnded }: CustomerTask): Ca
 })
 const TASKS = ['open', 'sent', 'no-contact', 'had-enough'] as const
 
-function pick(all: readonly Came[], wanted: string | null): { who: string; others: string[] } {
+/** Whether something on an advisor's phone is about the customer: a task for him, or a message that has his number. */
+function aboutCustomer(phone: string): (came: Came) => boolean {
+  if (phone === '') return () => false
+  const masked = maskPhone(phone.startsWith('+') ? phone : `+86${phone}`)
+  return ({ from, text }) => from === phone || text.includes(masked) || text.includes(phone)
+}
+
+/** Who of the staff was asked about the customer first and has not answered; else who was asked first. */
+function askedOf(about: readonly Came[]): string | undefined {
+  const oldestFirst = about.toSorted((a, b) => a.at.localeCompare(b.at))
+  return (oldestFirst.find(isOpen) ?? oldestFirst[0])?.to
+}
+
+const isOpen = ({ task, buttons, pressed }: Came): boolean =>
+  task === 'open' || (buttons !== undefined && pressed === undefined)
+
+/** Whose phone is looked at: who is wanted, else the latest; and whose else can be, among them those to be kept. */
+function pick(
+  all: readonly Came[],
+  wanted: string | null | undefined,
+  keep: (came: Came) => boolean,
+): { who: string; others: string[] } {
   const latest = [...new Set(all.toSorted((a, b) => b.at.localeCompare(a.at)).map(({ to }) => to))]
   const who = wanted || latest[0] || ''
-  const first = latest.slice(0, LATEST)
-  return { who, others: who === '' || first.includes(who) ? first : [...first, who] }
+  const kept = new Set([who, ...all.filter(keep).map(({ to }) => to)])
+  const others = latest.filter((each, place) => place < LATEST || kept.has(each))
+  return { who, others: who === '' || others.includes(who) ? others : [...others, who] }
 }
 
 const of = (all: readonly Came[], who: string): Shown[] => all.filter(({ to }) => to === who)
