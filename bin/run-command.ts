@@ -20,8 +20,9 @@ export class CommandError extends Error {
 /** How long a finished tool waits for handles to close, in milliseconds. */
 const GRACE = 2000
 
-/** Runs a command-line tool; `work` gives the exit code. */
+/** Runs a command-line tool, or shows how it is used; `work` gives the exit code. */
 export async function runCommand(usage: string, work: () => Promise<number>): Promise<void> {
+  if (process.argv.slice(2).some((each) => each === '--help' || each === '-h')) return console.log(usage)
   endWhenStoreFails()
   try {
     process.exitCode = await work()

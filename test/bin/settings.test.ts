@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { knownSettings } from '../../bin/settings/known-settings.ts'
 import { forgetSetting, readSetting, storeSetting } from '../../bin/settings/store-setting.ts'
@@ -61,4 +62,11 @@ it('what was stored is taken back: what is shipped is in force again', async () 
 
 it.each(Object.entries(knownSettings))('what is shipped as %s is itself a good setting', (_, { schema, shipped }) => {
   expect(schema.safeParse(shipped).error).toBeUndefined()
+})
+
+it('every setting is described in the docs', () => {
+  const docs = readFileSync('docs/settings.md', 'utf8')
+  const described = [...docs.matchAll(/^\| `([\w-]+)` \|/gm)].map(([, name]) => name)
+
+  expect(described.toSorted()).toEqual(Object.keys(knownSettings).toSorted())
 })
