@@ -1,9 +1,9 @@
 import { text } from 'node:stream/consumers'
 import { parseArgs } from 'node:util'
-import { connect } from '../local/connect.ts'
 import { inColumns } from './columns.ts'
 import { addKey, findSourcesSecret, readKeys, retireKey, setKey } from './keys/source-keys.ts'
 import { runCommand, UsageError } from './run-command.ts'
+import { connectToNamed } from './running-machine.ts'
 
 const USAGE = `npm run keys -- list
 npm run keys -- add SOURCE              a new key; its secret is shown once
@@ -21,7 +21,7 @@ await runCommand(USAGE, async () => {
     options: { secret: { type: 'string' }, last: { type: 'boolean', default: false } },
   })
   const [action, source, keyId] = positionals
-  const connection = await connect()
+  const connection = await connectToNamed()
   const client = connection.clients.secrets
   try {
     const options = { client, secretId: values.secret ?? (await findSourcesSecret(client)) }
