@@ -3,10 +3,10 @@ import type { Lead } from '../../leads/lead-record.ts'
 import { readLead } from '../../leads/lead-store.ts'
 import { duePk, keys, SHARDS } from '../../shared/keys.ts'
 import type { Services } from '../../shared/services.ts'
-import { callCreateLead, type Told } from './call-create-lead.ts'
-import { type HandOver, toCreateLead } from './create-lead-call.ts'
 import { end, lookLater, readWaiting } from './hand-over-list.ts'
 import { readSources } from './source-settings.ts'
+import { callCreateLead, type Told } from './tell-wecom-auto.ts'
+import { type HandOver, toCreateLead } from './wecom-auto-lead.ts'
 
 type Needs = Pick<Services, 'table' | 'settings' | 'secrets' | 'log' | 'pause'>
 

@@ -2,13 +2,13 @@ import { z } from 'zod'
 import type { Services } from '../../shared/services.ts'
 import { day, zone } from '../form-fields.ts'
 import { adfMap } from './adf.ts'
-import { handOverSchema } from './create-lead-call.ts'
 import { feiyuMap } from './feiyu.ts'
 import { type LeadMap, leadMapSchema } from './map-lead.ts'
 import { oceanMap, oceanTests } from './ocean-engine.ts'
 import { tencentMap } from './tencent-ads.ts'
 import { testsSchema } from './test-mark.ts'
 import { wecomAutoMap } from './wecom-auto.ts'
+import { handOverSchema } from './wecom-auto-lead.ts'
 
 /** What every lead needs, and no source can be asked for later. */
 const MUST = ['id', 'person.phone', 'brand'] as const

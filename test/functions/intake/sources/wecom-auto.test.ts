@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
-import { readCreateLeadAnswer, toCreateLead } from '../../../../functions/intake/sources/create-lead-call.ts'
 import { leadMap, mapLead } from '../../../../functions/intake/sources/map-lead.ts'
 import { readExactJson } from '../../../../functions/intake/sources/read-exact-json.ts'
 import { wecomAutoMap, withId } from '../../../../functions/intake/sources/wecom-auto.ts'
+import { readCreateLeadAnswer, toCreateLead } from '../../../../functions/intake/sources/wecom-auto-lead.ts'
 import { capturedLeadSchema } from '../../../../functions/leads/lead-record.ts'
 
 const names = {

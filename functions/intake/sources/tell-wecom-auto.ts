@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { callProvider, NotConnected, type ProviderAnswer, readAnswer } from '../../messages/channels/call-provider.ts'
 import { AnswerLost } from '../../messages/channels/channel.ts'
 import { signTc3 } from '../../messages/channels/sign-tc3.ts'
-import { type HandOver, readCreateLeadAnswer } from './create-lead-call.ts'
+import { type HandOver, readCreateLeadAnswer } from './wecom-auto-lead.ts'
 
 /** What CreateLead said. `later`: it can be tried again; `lost`: so it can, but nobody answered; `config`: nothing is taken until somebody mends it; `refused`: this lead never will be. */
 export type Told =
