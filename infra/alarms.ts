@@ -11,7 +11,7 @@ import {
   TreatMissingData,
 } from 'aws-cdk-lib/aws-cloudwatch'
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions'
-import { FilterPattern, MetricFilter } from 'aws-cdk-lib/aws-logs'
+import { FilterPattern, type ILogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs'
 import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import type { Construct } from 'constructs'
 import { makeAlarmTopic } from './alarm-topic.ts'
@@ -128,17 +128,25 @@ function watchFunctions({ functions }: AlarmsProps, raise: Raise): void {
   }
 }
 
+/** The `count` of the lines with a message in a function's log, as a metric of this name. */
+const countIn = (
+  scope: Construct,
+  metricName: string,
+  { log, message }: { log: ILogGroup; message: string },
+): MetricFilter =>
+  new MetricFilter(scope, `${metricName}Filter`, {
+    logGroup: log,
+    filterPattern: FilterPattern.stringValue('$.message', '=', message),
+    metricNamespace: 'LeadToLoyalty',
+    metricName,
+    metricValue: '$.count',
+  })
+
 /** The promise: every event is answered for. `republish-events` counts those that wait, and must itself be at work. */
 function watchEvents(scope: Construct, { functions }: AlarmsProps, raise: Raise): void {
   const sweep = functions.get('republish-events')
-  const filter = new MetricFilter(scope, 'UnansweredEventsFilter', {
-    logGroup: sweep.log,
-    filterPattern: FilterPattern.stringValue('$.message', '=', 'unanswered events'),
-    metricNamespace: 'LeadToLoyalty',
-    metricName: 'UnansweredEvents',
-    metricValue: '$.count',
-  })
-  const unanswered = filter.metric({ period: FIVE_MINUTES, statistic: Stats.MAXIMUM })
+  const counted = countIn(scope, 'UnansweredEvents', { log: sweep.log, message: 'unanswered events' })
+  const unanswered = counted.metric({ period: FIVE_MINUTES, statistic: Stats.MAXIMUM })
   raise('UnansweredEvents', unanswered, 'Events have had no outcome for a quarter of an hour', { evaluationPeriods: 3 })
   const runs = sweep.function.metricInvocations({ period: Duration.minutes(15), statistic: Stats.SUM })
   raise('SweepsStopped', runs, 'republish-events has not run for a quarter of an hour: are the schedules on?', {
@@ -149,27 +157,21 @@ function watchEvents(scope: Construct, { functions }: AlarmsProps, raise: Raise)
 
 /** A channel by which nothing goes: `resolve-unknown` counts them every five minutes until they go again, so it is one alarm. */
 function watchChannels(scope: Construct, { functions }: AlarmsProps, raise: Raise): void {
-  const filter = new MetricFilter(scope, 'PausedChannelsFilter', {
-    logGroup: functions.get('resolve-unknown').log,
-    filterPattern: FilterPattern.stringValue('$.message', '=', 'channels are paused'),
-    metricNamespace: 'LeadToLoyalty',
-    metricName: 'PausedChannels',
-    metricValue: '$.count',
+  const counted = countIn(scope, 'PausedChannels', {
+    log: functions.get('resolve-unknown').log,
+    message: 'channels are paused',
   })
-  const paused = filter.metric({ period: Duration.minutes(15), statistic: Stats.MAXIMUM })
+  const paused = counted.metric({ period: Duration.minutes(15), statistic: Stats.MAXIMUM })
   raise('PausedChannels', paused, 'Nothing goes by a channel: npm run channels -- list says which, and why')
 }
 
 /** An ad platform from which no leads come: `pull-leads` counts them every five minutes, so it is one alarm. */
 function watchSources(scope: Construct, { functions }: AlarmsProps, raise: Raise): void {
-  const filter = new MetricFilter(scope, 'WantingSourcesFilter', {
-    logGroup: functions.get('pull-leads').log,
-    filterPattern: FilterPattern.stringValue('$.message', '=', 'sources want attention'),
-    metricNamespace: 'LeadToLoyalty',
-    metricName: 'WantingSources',
-    metricValue: '$.count',
+  const counted = countIn(scope, 'WantingSources', {
+    log: functions.get('pull-leads').log,
+    message: 'sources want attention',
   })
-  const wanting = filter.metric({ period: Duration.minutes(15), statistic: Stats.MAXIMUM })
+  const wanting = counted.metric({ period: Duration.minutes(15), statistic: Stats.MAXIMUM })
   raise(
     'WantingSources',
     wanting,

@@ -13,7 +13,7 @@ import type { Channel, SendAnswer } from './channels/channel.ts'
 import { contactOfClaim } from './claim-contact.ts'
 import { finishMessage } from './finish-message.ts'
 import { claimAgain } from './message-claim.ts'
-import type { Fate, Message } from './message-record.ts'
+import { type Fate, type Message, timesDeferred } from './message-record.ts'
 import { endMessage, lookSoon } from './message-store.ts'
 import { noteNoCredit, noteUnreachable } from './note-unreachable.ts'
 import { type Delay, type Occasion, postponeMessage } from './postpone-message.ts'
@@ -118,13 +118,12 @@ async function lookAtChannel(
     return beside(() => pauseChannel(name, { reason, until, now }, services), sent, services)
   // A provider that takes some of what comes at once is well; one that takes nothing round after round, or still nothing after a pause, is not.
   const isTry = ready.state?.pausedUntil !== undefined
-  if (answer.class === 'busy' && !isTry && roundsOf(message) < BUSY_ROUNDS) return undefined
+  if (answer.class === 'busy' && !isTry && timesDeferred(message) < BUSY_ROUNDS) return undefined
   return beside(() => noteFailure(name, { reason, now }, services), sent, services)
 }
 
 /** So often a message comes back, after tries and pauses each time, before its provider counts as one that takes nothing. */
 const BUSY_ROUNDS = 3
-const roundsOf = ({ decisions }: Message): number => decisions.filter(({ verdict }) => verdict === 'deferred').length
 
 /** Where nothing goes by this channel for a while, another may carry the message; else it waits. */
 async function notTaken(

@@ -1,7 +1,8 @@
-import { due, duePk, SHARDS } from '../shared/keys.ts'
-import { ConditionFailed, type Table } from '../shared/table.ts'
+import { due } from '../shared/keys.ts'
+import { isDone, type Table } from '../shared/table.ts'
 import { messageKey } from './message-pointer.ts'
-import { type Message, messageSchema } from './message-record.ts'
+import type { Message } from './message-record.ts'
+import { readListed } from './message-store.ts'
 
 /** Looked at again when it has lain for a quarter longer: soon at first, and seldom what lies for days. Never sooner or later than this, in milliseconds. */
 const [LONGER, SOONEST, LATEST] = [1 / 4, 15 * 60_000, 3 * 60 * 60_000]
@@ -26,25 +27,20 @@ export function handedListing(message: Message, now: string): ReturnType<typeof 
 
 /** Looks at it again in time. */
 export async function lookAtHandedAgain(table: Table, message: Message, now: string): Promise<void> {
-  const { duePk: list, dueSk } = handedListing(message, now)
-  try {
-    await table.update({
+  const { duePk, dueSk } = handedListing(message, now)
+  await isDone(() =>
+    table.update({
       key: messageKey(message),
       update: 'SET duePk = :duePk, dueSk = :dueSk',
       condition: '#state = :handed',
       names: { '#state': 'state' },
-      values: { ':duePk': list, ':dueSk': dueSk, ':handed': 'handed' },
-    })
-  } catch (error) {
-    if (!(error instanceof ConditionFailed)) throw error
-  }
+      values: { ':duePk': duePk, ':dueSk': dueSk, ':handed': 'handed' },
+    }),
+  )
 }
 
 /** Messages that employees have before them and that are to be looked at by now, those that wait longest for it first in each shard. */
 export async function findHanded(table: Table, now: string, limit: number): Promise<Message[]> {
-  const shards = Array.from({ length: SHARDS }, (_, shard) => duePk('handed-messages', shard))
-  const found = await Promise.all(shards.map((shard) => table.queryDue(shard, now, limit)))
-  const items = await Promise.all(found.flat().map((key) => table.get(key)))
-  const messages = items.flatMap((item) => (item && String(item.dueSk) < now ? [messageSchema.parse(item)] : []))
-  return messages.filter(({ state }) => state === 'handed')
+  const found = await readListed(table, 'handed-messages', { before: now, limit })
+  return found.filter(({ state }) => state === 'handed')
 }

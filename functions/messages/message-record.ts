@@ -79,6 +79,10 @@ export type Message = z.infer<typeof messageSchema>
 /** What has become of a message. */
 export type Fate = Pick<Message, 'state' | 'until'>
 
+/** How often it was put off: by policy, or by a channel that certainly did not take it. */
+export const timesDeferred = ({ decisions }: Pick<Message, 'decisions'>): number =>
+  decisions.filter(({ verdict }) => verdict === 'deferred').length
+
 /** The message with one more decision, as it is then stored. */
 export function decided(message: Message, decision: Decision, state: Message['state']): Message {
   const { until: _until, reason: _reason, ...rest } = message

@@ -2,14 +2,7 @@ import type { AnyEvent, Subject } from '../../events/define-event.ts'
 import { eventWrite } from '../shared/event-record.ts'
 import { due, duePk, type Key, prefixes, SHARDS, subjectPk } from '../shared/keys.ts'
 import { decideAnew } from '../shared/race.ts'
-import {
-  type Condition,
-  ConditionFailed,
-  type Table,
-  TransactionRefused,
-  type Update,
-  type Write,
-} from '../shared/table.ts'
+import { type Condition, isDone, type Table, TransactionRefused, type Update, type Write } from '../shared/table.ts'
 import { messageKey, pointerTo } from './message-pointer.ts'
 import { type Message, messageSchema } from './message-record.ts'
 
@@ -51,16 +44,14 @@ async function listAt(
   { at, ifBefore }: { at: string; ifBefore?: string },
 ): Promise<void> {
   const { dueSk } = due('unknown-messages', message.messageId, at)
-  try {
-    await table.update({
+  await isDone(() =>
+    table.update({
       key: messageKey(message),
       update: 'SET dueSk = :dueSk',
       condition: `attribute_exists(duePk)${ifBefore === undefined ? '' : ' AND dueSk < :before'}`,
       values: { ':dueSk': dueSk, ...(ifBefore !== undefined && { ':before': ifBefore }) },
-    })
-  } catch (error) {
-    if (!(error instanceof ConditionFailed)) throw error
-  }
+    }),
+  )
 }
 
 /** Writes a message that ends before it was ever sent. `false`: its slot is taken, or it was decided otherwise meanwhile. */
@@ -85,15 +76,7 @@ export async function endMessage(
 ): Promise<boolean> {
   const update = endingUpdate(messageKey(message), ending)
   if (along.length > 0) return transactOnce(table, [{ update }, ...along])
-  return decideAnew(async () => {
-    try {
-      await table.update(update)
-      return true
-    } catch (error) {
-      if (error instanceof ConditionFailed) return false
-      throw error
-    }
-  })
+  return decideAnew(() => isDone(() => table.update(update)))
 }
 
 function endingUpdate(key: Key, ending: Ending): Update {
@@ -144,13 +127,20 @@ export const listedSince = (moment: string): string => new Date(Date.parse(momen
 
 /** Messages whose end has been unknown for so long at `now` that it is looked into, oldest first in each shard. */
 export async function findLost(table: Table, now: string, limit: number): Promise<Message[]> {
-  const before = listedSince(now)
-  const shards = Array.from({ length: SHARDS }, (_, shard) => duePk('unknown-messages', shard))
+  const found = await readListed(table, 'unknown-messages', { before: listedSince(now), limit })
+  return found.filter(isOpen)
+}
+
+/** What stands on a list of messages before a moment, so many at most of each shard. The index lags behind: what has got another place meanwhile is somebody's who is at it. */
+export async function readListed(
+  table: Table,
+  list: 'unknown-messages' | 'handed-messages',
+  { before, limit }: { before: string; limit: number },
+): Promise<Message[]> {
+  const shards = Array.from({ length: SHARDS }, (_, shard) => duePk(list, shard))
   const found = await Promise.all(shards.map((shard) => table.queryDue(shard, before, limit)))
   const items = await Promise.all(found.flat().map((key) => table.get(key)))
-  // The index lags behind: what was claimed again meanwhile is somebody's who is at it.
-  const still = items.flatMap((item) => (item && String(item.dueSk) < before ? [messageSchema.parse(item)] : []))
-  return still.filter(isOpen)
+  return items.flatMap((item) => (item && String(item.dueSk) < before ? [messageSchema.parse(item)] : []))
 }
 
 /** Whether nobody knows its end yet: it stays on the unknown list, and its channel is asked. */

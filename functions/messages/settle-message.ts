@@ -3,7 +3,7 @@ import type { Services } from '../shared/services.ts'
 import { askChannel, isOver } from './ask-channel.ts'
 import { sendAgain } from './dispatch-message.ts'
 import { finishMessage } from './finish-message.ts'
-import type { Fate, Message } from './message-record.ts'
+import { type Fate, type Message, timesDeferred } from './message-record.ts'
 import { isOpen } from './message-store.ts'
 import { takeEarlyReceipt } from './record-receipt.ts'
 import { settleHanded } from './settle-handed.ts'
@@ -59,5 +59,4 @@ async function withReceipt(fate: Fate, message: Message, now: string, services: 
 }
 
 /** How often a channel was given it without saying that it did not take it. */
-const handedOver = ({ attempts, decisions }: Message): number =>
-  attempts - decisions.filter(({ verdict }) => verdict === 'deferred').length
+const handedOver = (message: Message): number => message.attempts - timesDeferred(message)

@@ -3,7 +3,7 @@ import { momentSchema } from '../../events/define-event.ts'
 import { stableId } from '../shared/ids.ts'
 import { type Key, keys, lostPk } from '../shared/keys.ts'
 import type { Services } from '../shared/services.ts'
-import { ConditionFailed, type Item, type Table } from '../shared/table.ts'
+import { type Item, isDone, type Table } from '../shared/table.ts'
 import type { Channel } from './channels/channel.ts'
 import { messageKey } from './message-pointer.ts'
 import { type Message, messageSchema } from './message-record.ts'
@@ -88,15 +88,8 @@ function fits({ handedAt }: LostMessage, { at }: Receipt): boolean {
 }
 
 /** `false`: it was noted before. */
-async function noteNow(note: Item & Key, table: Table): Promise<boolean> {
-  try {
-    await table.put(note, { condition: 'attribute_not_exists(pk)' })
-    return true
-  } catch (error) {
-    if (error instanceof ConditionFailed) return false
-    throw error
-  }
-}
+const noteNow = (note: Item & Key, table: Table): Promise<boolean> =>
+  isDone(() => table.put(note, { condition: 'attribute_not_exists(pk)' }))
 
 async function unclaimed<R extends Receipt>(receipts: readonly R[], table: Table): Promise<R[]> {
   const free: R[] = []

@@ -1,5 +1,5 @@
 import type { Services } from '../shared/services.ts'
-import { ConditionFailed, type Table } from '../shared/table.ts'
+import { isDone, type Table } from '../shared/table.ts'
 import { handedListing } from './handed-list.ts'
 import { messageKey, readPointers } from './message-pointer.ts'
 import type { Message } from './message-record.ts'
@@ -66,19 +66,15 @@ async function takeBackNow(
   await takeBack(over, { channel: services.channels[message.channel ?? ''], now }, services)
 }
 
-async function markOver(message: Message, now: string, table: Table): Promise<boolean> {
+function markOver(message: Message, now: string, table: Table): Promise<boolean> {
   const { duePk, dueSk } = handedListing(message, now)
-  try {
-    await table.update({
+  return isDone(() =>
+    table.update({
       key: messageKey(message),
       update: 'SET notAfter = :now, takenBack = :why, duePk = :duePk, dueSk = :dueSk',
       condition: '#state = :handed',
       names: { '#state': 'state' },
       values: { ':now': now, ':why': message.takenBack, ':duePk': duePk, ':dueSk': dueSk, ':handed': 'handed' },
-    })
-    return true
-  } catch (error) {
-    if (error instanceof ConditionFailed) return false
-    throw error
-  }
+    }),
+  )
 }

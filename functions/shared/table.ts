@@ -57,6 +57,17 @@ export class ConditionFailed extends Error {
   }
 }
 
+/** Whether a write was done: `false` where its condition did not hold. */
+export async function isDone(write: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await write()
+    return true
+  } catch (error) {
+    if (error instanceof ConditionFailed) return false
+    throw error
+  }
+}
+
 /** A transaction was refused: `failed[i]` is true where write i's condition did not hold, `items[i]` what was found there. */
 export class TransactionRefused extends Error {
   readonly failed: readonly boolean[]

@@ -1,7 +1,7 @@
 import { type Handover, handoverSchema } from '../../leads/handover.ts'
 import { due, type Key, keys } from '../../shared/keys.ts'
 import type { Services } from '../../shared/services.ts'
-import { ConditionFailed } from '../../shared/table.ts'
+import { isDone } from '../../shared/table.ts'
 
 interface At {
   now: string
@@ -22,7 +22,7 @@ export async function lookLater(
   { now, services }: At,
 ): Promise<boolean> {
   const next = new Date(Date.parse(now) + pause).toISOString()
-  return succeeds(() =>
+  return isDone(() =>
     services.table.update({
       key: keys.handover(leadId, target),
       update: 'SET dueSk = :next, attempts = :more, code = :code',
@@ -48,14 +48,4 @@ export async function end(
   // Without its place on the list.
   const ended: Handover = { leadId, target, since, attempts, at: now, ...outcome }
   await services.table.put({ ...keys.handover(leadId, target), ...ended })
-}
-
-async function succeeds(write: () => Promise<unknown>): Promise<boolean> {
-  try {
-    await write()
-    return true
-  } catch (error) {
-    if (error instanceof ConditionFailed) return false
-    throw error
-  }
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { momentSchema } from '../../../events/define-event.ts'
 import { keys } from '../../shared/keys.ts'
-import { ConditionFailed, type Table } from '../../shared/table.ts'
+import { isDone, type Table } from '../../shared/table.ts'
 
 /** `leasedUntil`: somebody is asking the provider, or never learned its answer. `version` counts what was stored. */
 export const tokenItemSchema = z.object({
@@ -25,7 +25,7 @@ export async function takeLease(
   const now = new Date(at).toISOString()
   const until = new Date(Date.parse(at) + lasts).toISOString()
   const { version } = stored
-  return succeeds(() =>
+  return isDone(() =>
     table.update({
       key: keys.channelToken(name),
       update: 'SET #leasedUntil = :until, #version = :version',
@@ -43,7 +43,7 @@ export async function noteRefusal(
   name: string,
   { stored, refused }: { stored: StoredToken; refused: StoredToken['refused'] },
 ): Promise<boolean> {
-  return succeeds(() =>
+  return isDone(() =>
     table.update({
       key: keys.channelToken(name),
       update: 'SET #refused = :refused REMOVE #leasedUntil',
@@ -55,7 +55,7 @@ export async function noteRefusal(
 }
 
 export async function giveLeaseBack(table: Table, name: string, { version }: StoredToken): Promise<void> {
-  await succeeds(() =>
+  await isDone(() =>
     table.update({
       key: keys.channelToken(name),
       update: 'REMOVE #leasedUntil',
@@ -72,7 +72,7 @@ export async function storeToken(
   name: string,
   { stored, next }: { stored: StoredToken; next: StoredToken },
 ): Promise<void> {
-  await succeeds(() =>
+  await isDone(() =>
     table.put(
       { ...keys.channelToken(name), ...next },
       {
@@ -82,14 +82,4 @@ export async function storeToken(
       },
     ),
   )
-}
-
-async function succeeds(write: () => Promise<unknown>): Promise<boolean> {
-  try {
-    await write()
-    return true
-  } catch (error) {
-    if (error instanceof ConditionFailed) return false
-    throw error
-  }
 }

@@ -190,7 +190,8 @@ test('a lost message that meets a limit when it is sent again is still lost: it 
   expect(await stateOf(messageId)).toBe('accepted')
 })
 
-test('where sending again does no harm the next sweep does it, within minutes: the channel makes one of two for minutes only', async () => {
+/** One message whose answer was lost, by a channel that makes one of two. */
+async function loseOneToRepeat() {
   const harmless = provider({ deduplicates: true })
   harmless.query = async () => REPEATABLE
   const inTown = await withProvider(world, harmless)
@@ -198,6 +199,11 @@ test('where sending again does no harm the next sweep does it, within minutes: t
     throw new AnswerLost('UND_ERR_SOCKET')
   }
   const { messageId } = await deliver(acknowledgement(), inTown)
+  return { harmless, inTown, messageId }
+}
+
+test('where sending again does no harm the next sweep does it, within minutes: the channel makes one of two for minutes only', async () => {
+  const { harmless, inTown, messageId } = await loseOneToRepeat()
 
   harmless.after = () => undefined
   await resolveUnknown(later(5), inTown)
@@ -207,13 +213,7 @@ test('where sending again does no harm the next sweep does it, within minutes: t
 })
 
 test('a lost message that may not be sent any more is no message that did not arrive', async () => {
-  const harmless = provider({ deduplicates: true })
-  harmless.query = async () => REPEATABLE
-  const inTown = await withProvider(world, harmless)
-  harmless.after = () => {
-    throw new AnswerLost('UND_ERR_SOCKET')
-  }
-  const { messageId } = await deliver(acknowledgement(), inTown)
+  const { harmless, inTown, messageId } = await loseOneToRepeat()
 
   harmless.answer = { kind: 'refused', reason: '43004', unreachable: true }
   await resolveUnknown(later(5), inTown)
